@@ -1,0 +1,1 @@
+"""Quizzes, progress and completion: pure."""

@@ -1,0 +1,1 @@
+"""Canonical certificate documents, serials, QR codes and the certificate as PDF."""

@@ -1,0 +1,139 @@
+"""The database: declarative base, UTC times, the engine and its transactions."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any
+
+from sqlalchemy import DateTime, Engine, MetaData, create_engine, event
+from sqlalchemy.engine import Dialect, make_url
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import StaticPool
+from sqlalchemy.types import TypeDecorator
+
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+WAIT_MS = 10_000
+
+
+class Base(DeclarativeBase):
+    """The base of all tables; every constraint has a name, so that SQLite can alter it."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A moment in UTC: SQLite forgets zones, so they are given back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None or value.tzinfo is not None:
+            return None if value is None else value.astimezone(UTC)
+        return value.replace(tzinfo=UTC)
+
+
+def make_engine(url: str) -> Engine:
+    """Return an engine for SQLite or PostgreSQL with the pragmas and pools it needs."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(url, in_memory=parsed.database in (None, "", ":memory:"))
+    if parsed.drivername in ("postgresql", "postgres"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return create_engine(parsed, pool_size=8, max_overflow=8, pool_timeout=10, pool_pre_ping=True)
+
+
+def _sqlite(url: str, *, in_memory: bool) -> Engine:
+    options: dict[str, Any] = {"connect_args": {"timeout": WAIT_MS / 1000}}
+    if in_memory:
+        options["poolclass"] = StaticPool
+        options["connect_args"]["check_same_thread"] = False
+    else:
+        options |= {"pool_size": 8, "max_overflow": 8, "pool_timeout": 10}
+    engine = create_engine(url, **options)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver must not begin transactions of its own: savepoints and IMMEDIATE need ours.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout={WAIT_MS}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "cache_size=-8000",
+        "temp_store=MEMORY",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def opened(engine: Engine, *, writes: bool) -> Iterator[Session]:
+    """Give a session whose transaction is rolled back unless the caller commits.
+
+    A writing one takes its place in the queue of writers before it begins:
+    processes that poll SQLite's lock make each other wait up to a second.
+    """
+    with _queue(engine) if writes else _no_queue():
+        options = {"writes": True} if writes else {}
+        with (
+            engine.connect().execution_options(**options) as connection,
+            Session(bind=connection, expire_on_commit=False, autoflush=False) as session,
+        ):
+            yield session
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """Give a writing session that is committed at the end, for commands and throttles."""
+    with opened(engine, writes=True) as session:
+        yield session
+        session.commit()
+
+
+@contextmanager
+def _no_queue() -> Iterator[None]:
+    yield
+
+
+@contextmanager
+def _queue(engine: Engine) -> Iterator[None]:
+    database = engine.url.database
+    if engine.dialect.name != "sqlite" or database in (None, "", ":memory:"):
+        yield
+        return
+    with _lock_file(Path(f"{database}-writers")) as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.flock(handle, fcntl.LOCK_UN)
+
+
+def _lock_file(path: Path) -> IO[bytes]:
+    return path.open("ab")

@@ -1,0 +1,71 @@
+"""Every error of the domain, in words that a learner may read.
+
+::
+
+    DomainError
+    ├── NotFound            there is no such thing, or it is not yours       404
+    ├── Refused             the request makes no sense as it stands          400
+    │   └── UnknownMove     the present scene offers no such move            409
+    ├── Conflict            something else was done first                    409
+    │   └── TurnPassed      this decision was already taken, otherwise       409
+    ├── Throttled           too many tries; carries the seconds to wait      429
+    └── Unavailable         the database cannot answer now                   503
+
+The shell of the web alone maps them to status codes. Messages are gettext
+message ids: whoever shows one translates it.
+"""
+
+
+class DomainError(Exception):
+    """Something was refused, for a reason that a person can read."""
+
+    message = "This could not be done."
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or self.message)
+
+
+class NotFound(DomainError):
+    """There is no such thing, or it belongs to somebody else."""
+
+    message = "There is no such page, or it is not yours."
+
+
+class Refused(DomainError):
+    """The request makes no sense as it stands."""
+
+    message = "This could not be understood. Nothing was changed."
+
+
+class UnknownMove(Refused):
+    """The present scene offers no such move."""
+
+    message = "This option is not open now. Nothing was changed."
+
+
+class Conflict(DomainError):
+    """Something else was done first."""
+
+    message = "Something else was done first. Nothing of it was lost."
+
+
+class TurnPassed(Conflict):
+    """This decision was already taken, with another option."""
+
+    message = "You had already taken this decision. What you decided first counts."
+
+
+class Throttled(DomainError):
+    """Too many tries in a short time."""
+
+    message = "There were too many tries. Please wait a little."
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+
+class Unavailable(DomainError):
+    """The database cannot answer now."""
+
+    message = "The platform is busy or cannot write now. Nothing was changed; please try again."

@@ -1,0 +1,1 @@
+"""Values in, text out: the formats in which results leave the platform."""

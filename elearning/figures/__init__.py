@@ -1,0 +1,1 @@
+"""Values in, SVG out: wheel, gauges, charts, map and certificate pattern."""

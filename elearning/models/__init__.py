@@ -1,0 +1,29 @@
+"""The tables of the platform, one file per noun."""
+
+from elearning.models.account import Account
+from elearning.models.attempt import Attempt, MoveRow, Reflection
+from elearning.models.certificate import Certificate
+from elearning.models.edition import Edition
+from elearning.models.enrolment import Enrolment, FinishedLesson
+from elearning.models.outbox import Outbox
+from elearning.models.quiz_try import Answer, QuizTry
+from elearning.models.report import Report
+from elearning.models.session import SignIn
+from elearning.models.throttle import Throttle
+
+__all__ = [
+    "Account",
+    "Answer",
+    "Attempt",
+    "Certificate",
+    "Edition",
+    "Enrolment",
+    "FinishedLesson",
+    "MoveRow",
+    "Outbox",
+    "QuizTry",
+    "Reflection",
+    "Report",
+    "SignIn",
+    "Throttle",
+]

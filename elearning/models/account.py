@@ -1,0 +1,33 @@
+"""Who somebody is on the platform."""
+
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from elearning.db import Base, UTCDateTime
+
+ROLES = ("learner", "trainer", "manager", "administrator")
+CATEGORIES = ("staff", "government", "partner")
+
+
+class Account(Base):
+    """A person who can sign in."""
+
+    __tablename__ = "account"
+    __table_args__ = (Index("ix_account_name_id", "name", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(unique=True)  # as normalised for signing in
+    password_hash: Mapped[str]
+    role: Mapped[str] = mapped_column(default="learner")
+    name: Mapped[str]  # as it shall stand on certificates, in any script
+    category: Mapped[str] = mapped_column(default="staff")
+    organisation: Mapped[str] = mapped_column(default="")
+    country: Mapped[str] = mapped_column(default="")  # ISO 3166 code
+    language: Mapped[str] = mapped_column(default="")  # empty: as cookie or browser say
+    is_disabled: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}

@@ -1,0 +1,1 @@
+"""Use cases: functions of a database session that flush and never commit."""

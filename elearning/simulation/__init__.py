@@ -1,0 +1,1 @@
+"""The scenario language, its engine, its scores and its debrief: pure."""

@@ -1,0 +1,1 @@
+"""What people see: the shell and one room per journey."""
