@@ -1,0 +1,29 @@
+"""A scenario as it can be played: its program, its story and what a catalogue tells about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One version of one scenario; attempts are pinned to it by its digest."""
+
+    slug: str
+    path: str
+    title: str
+    summary: str
+    crisis_type: str
+    country: str
+    sectors: tuple[int, ...]
+    phases: tuple[str, ...]
+    audience: tuple[str, ...]
+    minutes: int
+    objectives: tuple[str, ...]
+    version: str
+    content_warning: str
+    digest: str
+    program: Any
+    story: Any
+    # The scenes whose options a guidance point rates, with their titles: (scene, title).
+    rated: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
