@@ -15,13 +15,14 @@ class Account(Base):
     """A person who can sign in."""
 
     __tablename__ = "account"
-    __table_args__ = (Index("ix_account_name_id", "name", "id"),)
+    __table_args__ = (Index("ix_account_name_key_id", "name_key", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(unique=True)  # as normalised for signing in
     password_hash: Mapped[str]
     role: Mapped[str] = mapped_column(default="learner")
     name: Mapped[str]  # as it shall stand on certificates, in any script
+    name_key: Mapped[str]  # the name normalised, to sort and to search by
     category: Mapped[str] = mapped_column(default="staff")
     organisation: Mapped[str] = mapped_column(default="")
     country: Mapped[str] = mapped_column(default="")  # ISO 3166 code
