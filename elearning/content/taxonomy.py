@@ -32,6 +32,14 @@ class SystemLink:
 
 
 @dataclass(frozen=True, slots=True)
+class CrisisType:
+    """A kind of crisis that scenarios may be about."""
+
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sector:
     """One of the fifteen sectors of assistance."""
 
@@ -39,10 +47,13 @@ class Sector:
     slug: str
     title: str
     short: str
-    objective: str
-    summary: str
     icon: str
-    systems: tuple[SystemLink, ...] = ()
+    summary: str
+    objective: str
+    objective_mark: str
+    number_mark: str
+    title_mark: str
+    systems: tuple[SystemLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +62,11 @@ class Taxonomy:
 
     version: str
     title: str
+    source: str
     phases: tuple[Phase, ...]
+    systems: tuple[System, ...]
     sectors: tuple[Sector, ...]
-    systems: tuple[System, ...] = ()
+    crisis_types: tuple[CrisisType, ...]
 
     def get_phase(self, slug: str) -> Phase:
         """Return a phase by its slug.
