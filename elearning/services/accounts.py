@@ -1,0 +1,264 @@
+"""People who can sign in: registering, signing in and out, profiles and roles."""
+
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from elearning.errors import NotFound, Refused
+from elearning.models import Account, SignIn
+from elearning.models.account import CATEGORIES, ROLES
+from elearning.services import mail
+from elearning.services.names import normalise, one_line
+
+LONGEST_NAME = 300
+LONGEST_EMAIL = 254
+EMAIL = re.compile(r"[^\s@<>()\[\]\\,;:\"]+@[^\s@<>()\[\]\\,;:\"]+\.[^\s@<>()\[\]\\,;:\".]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Whoever looks at a page, as the sign-in gate knows them."""
+
+    id: int
+    name: str
+    role: str
+    language: str
+    session_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What people tell about themselves, and may change."""
+
+    name: str
+    category: str = "staff"
+    organisation: str = ""
+    country: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """An account as its owner sees it."""
+
+    email: str
+    role: str
+    particulars: Particulars
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What is needed to check a password: whose it is and the hash it must fit."""
+
+    account_id: int
+    password_hash: str
+    is_disabled: bool
+
+
+def find_viewer(session: Session, key: str) -> Viewer | None:
+    """Return who is signed in with the key of a cookie, if that sign-in still holds."""
+    # One joined Core read: it runs before every page.
+    found = session.execute(
+        select(Account.id, Account.name, Account.role, Account.language, SignIn.id)
+        .join(Account, Account.id == SignIn.account_id)
+        .where(SignIn.key_hash == _hashed(key))
+        .where(SignIn.expires_at > datetime.now(UTC))
+        .where(Account.is_disabled.is_(False))
+    ).one_or_none()
+    return Viewer(*found) if found else None
+
+
+def clean_email(text: str) -> str | None:
+    """Return an address as it is compared and kept, or ``None`` if it is no address."""
+    email = text.strip().casefold()
+    return email if len(email) <= LONGEST_EMAIL and EMAIL.fullmatch(email) else None
+
+
+def register(
+    session: Session, *, email: str, password_hash: str, particulars: Particulars, language: str
+) -> None:
+    """Make an account, or tell the owner of an existing one that somebody tried to.
+
+    The caller learns nothing of which it was, and in both cases one mail is
+    written. It is told in ``language`` unless the owner has chosen another.
+    """
+    address = clean_email(email)
+    if address is None:
+        raise Refused
+    owner = find_account(session, address)
+    if owner is None:
+        try:
+            with session.begin_nested():
+                _add(session, address, password_hash, particulars, "learner")
+        except IntegrityError:
+            # Somebody registered the same address between our look and our insert.
+            owner = find_account(session, address)
+    kind = "welcome" if owner is None else "registered-again"
+    told_in = language if owner is None else owner.language or language
+    name = particulars.name if owner is None else owner.name
+    mail.post(session, kind, recipient=address, language=told_in, values={"name": one_line(name)})
+
+
+def create_account(
+    session: Session, *, email: str, password_hash: str, particulars: Particulars, role: str
+) -> Account:
+    """Make an account with a role, for operators.
+
+    :raise Refused: if the address is taken or wrong, or the role unknown.
+    """
+    address = clean_email(email)
+    if address is None:
+        raise Refused("This is not an e-mail address.")
+    if find_account(session, address) is not None:
+        raise Refused("There is an account with this address.")
+    return _add(session, address, password_hash, particulars, _known_role(role))
+
+
+def _add(
+    session: Session, email: str, password_hash: str, particulars: Particulars, role: str
+) -> Account:
+    account = Account(
+        email=email, password_hash=password_hash, role=role, created_at=datetime.now(UTC)
+    )
+    _describe(account, particulars)
+    session.add(account)
+    session.flush()
+    return account
+
+
+def _describe(account: Account, particulars: Particulars) -> None:
+    name = one_line(particulars.name)
+    if not normalise(name) or len(name) > LONGEST_NAME or particulars.category not in CATEGORIES:
+        raise Refused
+    account.name = name
+    account.name_key = normalise(name)
+    account.category = particulars.category
+    account.organisation = one_line(particulars.organisation)[:LONGEST_NAME]
+    account.country = particulars.country
+    account.language = particulars.language
+
+
+def find_account(session: Session, email: str) -> Account | None:
+    """Return the account of an address."""
+    return session.scalar(select(Account).where(Account.email == email.strip().casefold()))
+
+
+def get_account(session: Session, account_id: int) -> Account:
+    """Return an account by its id."""
+    account = session.get(Account, account_id)
+    if account is None:
+        raise NotFound
+    return account
+
+
+def find_proof(session: Session, email: str) -> Proof | None:
+    """Return what a password for this address has to fit."""
+    found = session.execute(
+        select(Account.id, Account.password_hash, Account.is_disabled).where(
+            Account.email == email.strip().casefold()
+        )
+    ).one_or_none()
+    return Proof(*found) if found else None
+
+
+def begin_session(session: Session, account_id: int, *, days: int) -> str:
+    """Sign a browser in and return the key for its cookie; only its hash is kept."""
+    key, now = secrets.token_urlsafe(32), datetime.now(UTC)
+    session.execute(delete(SignIn).where(SignIn.account_id == account_id, SignIn.expires_at <= now))
+    session.add(
+        SignIn(
+            key_hash=_hashed(key),
+            account_id=account_id,
+            created_at=now,
+            expires_at=now + timedelta(days=days),
+        )
+    )
+    session.flush()
+    return key
+
+
+def end_session(session: Session, key: str) -> None:
+    """Sign a browser out, so that a copy of its cookie is dead too."""
+    session.execute(delete(SignIn).where(SignIn.key_hash == _hashed(key)))
+
+
+def get_profile(session: Session, account_id: int) -> Profile:
+    """Return what the owner of an account sees of it."""
+    account = get_account(session, account_id)
+    return Profile(
+        account.email,
+        account.role,
+        Particulars(
+            account.name,
+            account.category,
+            account.organisation,
+            account.country,
+            account.language,
+        ),
+    )
+
+
+def change_profile(session: Session, account_id: int, particulars: Particulars) -> None:
+    """Change what somebody tells about themselves; certificates already issued keep their name."""
+    _describe(get_account(session, account_id), particulars)
+    session.flush()
+
+
+def change_language(session: Session, account_id: int, language: str) -> None:
+    """Remember the language somebody wants to read."""
+    session.execute(update(Account).where(Account.id == account_id).values(language=language))
+
+
+def change_role(session: Session, account_id: int, role: str) -> None:
+    """Give somebody another role, from their next request on."""
+    get_account(session, account_id).role = _known_role(role)
+    session.flush()
+
+
+def change_password(session: Session, account_id: int, password_hash: str) -> None:
+    """Replace a password and sign all browsers of the account out."""
+    get_account(session, account_id).password_hash = password_hash
+    _sign_out_everywhere(session, account_id)
+
+
+def renew_hash(session: Session, account_id: int, password_hash: str) -> None:
+    """Keep the same password under a hash with today's costs."""
+    get_account(session, account_id).password_hash = password_hash
+    session.flush()
+
+
+def disable_account(session: Session, account_id: int, *, is_disabled: bool = True) -> None:
+    """Close an account to its owner, or open it again; nothing of it is deleted."""
+    get_account(session, account_id).is_disabled = is_disabled
+    _sign_out_everywhere(session, account_id)
+
+
+def _sign_out_everywhere(session: Session, account_id: int) -> None:
+    session.flush()
+    session.execute(delete(SignIn).where(SignIn.account_id == account_id))
+
+
+def sweep(session: Session, now: datetime) -> None:
+    """Delete sign-ins that have expired."""
+    session.execute(delete(SignIn).where(SignIn.expires_at <= now))
+
+
+def count_accounts(session: Session) -> int:
+    """Return how many accounts there are."""
+    return session.scalar(select(func.count()).select_from(Account)) or 0
+
+
+def _known_role(role: str) -> str:
+    if role not in ROLES:
+        raise Refused("There is no such role.")
+    return role
+
+
+def _hashed(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()

@@ -1,0 +1,29 @@
+"""Names as people write them: made safe for one line, and normalised to compare."""
+
+import unicodedata
+
+# Directions that reach beyond the name; the plain marks and joiners of Arabic and Farsi stay.
+REACHING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+VARIANTS = str.maketrans("ٱىیکةھہı", "اييكههه" + "i")
+
+
+def one_line(text: str) -> str:
+    """Return the text as one line: no breaks, no control characters, single spaces."""
+    plain = unicodedata.normalize("NFC", text).translate(REACHING)
+    spaced = "".join(" " if _breaks(character) else character for character in plain)
+    return " ".join(spaced.split())
+
+
+def _breaks(character: str) -> bool:
+    return unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}
+
+
+def normalise(text: str) -> str:
+    """Return what two spellings of one name have in common.
+
+    Case, accents, joiners and the variants of Arabic letters are dropped, so
+    that a name is found however it is typed.
+    """
+    apart = unicodedata.normalize("NFKD", text.translate(VARIANTS).casefold())
+    kept = "".join(c for c in apart if unicodedata.category(c) not in {"Mn", "Cf"})
+    return " ".join(kept.translate(VARIANTS).split())
