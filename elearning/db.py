@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
-from sqlalchemy import DateTime, Engine, MetaData, create_engine, event
+from sqlalchemy import DateTime, Engine, MetaData, create_engine, event, exc
 from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.types import TypeDecorator
 
@@ -21,6 +22,11 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 WAIT_MS = 10_000
+
+# The database cannot answer now: gone, full, or waited for too long.
+DATABASE_ERRORS = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError)
+# Two requests wanted the same row, and the other one was first.
+RACES = (StaleDataError, exc.IntegrityError)
 
 
 class Base(DeclarativeBase):

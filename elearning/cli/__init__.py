@@ -1,1 +1,19 @@
-"""The commands of the operator."""
+"""The commands of the operator: ``elearning <command>``."""
+
+import click
+
+from elearning.cli.backup import backup, restore
+from elearning.cli.content import check_command
+from elearning.cli.demo import demo
+from elearning.cli.serve import migrate, serve
+from elearning.cli.users import user
+
+
+@click.group()
+@click.version_option(package_name="elearning")
+def main() -> None:
+    """Run the platform and look after its data, content and people."""
+
+
+for command in (serve, migrate, check_command, user, demo, backup, restore):
+    main.add_command(command)

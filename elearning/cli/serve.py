@@ -1,0 +1,69 @@
+"""``elearning serve`` and ``elearning migrate``."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from elearning.cli.serving import ServingLock
+from elearning.cli.settings import open_engine, read_settings, require_production
+from elearning.services import readiness
+from elearning.services.migrations import migrate as run_migrations
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+def serve(host: str, port: int) -> None:
+    """Serve the platform in production mode."""
+    settings = read_settings()
+    require_production(settings)
+    from elearning.db import opened
+
+    engine = open_engine(settings)
+    with opened(engine, writes=False) as session:
+        state = readiness.check_database(session)
+    engine.dispose()
+    if not state.is_up:
+        raise click.ClickException("The database does not answer; look at DATABASE_URL.")
+    if not state.is_at_head:
+        raise click.ClickException("The database is behind this version. Run: elearning migrate")
+    click.echo(f"Serving {settings['BASE_URL']} on http://{host}:{port}")
+    run_server(settings, host, port)
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database's tables to this version; running it again changes nothing."""
+    engine = open_engine(read_settings())
+    run_migrations(engine)
+    click.echo("The database is at this version.")
+
+
+def run_server(settings: dict[str, Any], host: str, port: int) -> None:
+    """Start the production server and stay until it is stopped."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.http import HTTP1Settings
+
+    from elearning.web import assets, languages
+
+    languages.compile_translations()
+    assets.prepare(Path(settings["VAR"]))
+    server = Granian(
+        "elearning.app:create_app",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=settings["WORKERS"] or os.cpu_count() or 1,
+        blocking_threads=8,
+        backlog=2048,
+        backpressure=1024,
+        http1_settings=HTTP1Settings(header_read_timeout=15_000, keep_alive=True),
+        log_access=False,
+        respawn_failed_workers=True,
+    )
+    with ServingLock(Path(settings["VAR"])).for_serving():
+        server.serve()

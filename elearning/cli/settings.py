@@ -1,0 +1,56 @@
+"""What commands read from the environment, and the sentences they stop with."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import click
+from sqlalchemy import Engine
+from sqlalchemy.engine import make_url
+
+from elearning import config
+from elearning.db import make_engine
+
+
+def read_settings() -> dict[str, Any]:
+    """Return the settings of the environment, or stop with one sentence."""
+    try:
+        return config.settings()
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def open_engine(settings: dict[str, Any]) -> Engine:
+    """Return an engine for the configured database; the folder of an embedded one is made."""
+    path = database_file(settings)
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        return make_engine(settings["DATABASE_URL"])
+    except ModuleNotFoundError:
+        raise click.ClickException(
+            "PostgreSQL needs its driver: pip install 'elearning[postgres]'"
+        ) from None
+
+
+def database_file(settings: dict[str, Any]) -> Path | None:
+    """Return where the embedded database lies, or ``None`` for PostgreSQL."""
+    url = make_url(settings["DATABASE_URL"])
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def require_production(settings: dict[str, Any]) -> None:
+    """Stop unless production is safe to start; name the setting that is missing."""
+    if len(settings["SECRET_KEY"]) < 32:
+        raise click.ClickException(
+            "ELEARNING_SECRET_KEY is missing or shorter than 32 characters. Set it to a long random "
+            "text and keep it: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+    base = urlsplit(settings["BASE_URL"])
+    if base.scheme not in ("http", "https") or not base.netloc:
+        raise click.ClickException(
+            "ELEARNING_BASE_URL is missing. Set it to the address that people type, for example "
+            "https://learn.example.org; links in mails, QR codes and certificates are built from it."
+        )
+    if settings["DEMO"]:
+        raise click.ClickException("ELEARNING_DEMO must not be set in production.")

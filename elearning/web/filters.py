@@ -1,0 +1,56 @@
+"""How templates write dates, numbers, minutes and the hours of a crisis."""
+
+from datetime import datetime
+
+from babel.numbers import format_decimal
+from flask import Flask
+from flask_babel import format_date, format_datetime, get_locale, ngettext
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+
+def day(moment: datetime | None) -> str:
+    """Write a date in words."""
+    return "" if moment is None else str(format_date(moment, "long"))
+
+
+def moment(value: datetime | None) -> Markup:
+    """Write a moment in words, with the exact UTC time for scripts and machines."""
+    if value is None:
+        return Markup("")
+    return Markup('<time datetime="{}">{}</time>').format(
+        value.isoformat(), format_datetime(value, "long")
+    )
+
+
+def number(value: float | int) -> str:
+    """Write a number as the reader's language does, with its own digits."""
+    return str(format_decimal(value, locale=get_locale(), numbering_system="default"))
+
+
+def minutes(value: int) -> str:
+    """Write how long something takes."""
+    return str(ngettext("%(num)s minute", "%(num)s minutes", value, num=number(value)))
+
+
+def hours_clock(hours: int) -> str:
+    """Write the crisis clock: hours before or after the onset, as operations rooms do."""
+    return f"H{hours:+d}"
+
+
+def hours_span(hours: int) -> str:
+    """Write how much time something costs, in hours, days or weeks."""
+    if hours and hours % 168 == 0:
+        return str(ngettext("%(num)s week", "%(num)s weeks", hours // 168, num=number(hours // 168)))
+    if hours >= 48 and hours % 24 == 0:
+        return str(ngettext("%(num)s day", "%(num)s days", hours // 24, num=number(hours // 24)))
+    if hours == 0:
+        return str(_("no time"))
+    return str(ngettext("%(num)s hour", "%(num)s hours", hours, num=number(hours)))
+
+
+def register(app: Flask) -> None:
+    """Give the filters to all templates."""
+    for function in (day, moment, number, minutes, hours_clock, hours_span):
+        app.jinja_env.filters[function.__name__] = function
+        app.jinja_env.globals.setdefault(function.__name__, function)

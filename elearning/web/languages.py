@@ -1,0 +1,76 @@
+"""Which languages the interface speaks, and which one this reader is answered in."""
+
+from functools import cache
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import g, has_request_context, request
+
+from elearning.web.security import find_reader
+
+TRANSLATIONS = Path(__file__).parent / "translations"
+COOKIE = "language"
+OWN_NAMES = {
+    "en": "English",
+    "ar": "العربية",
+    "zh": "中文",
+    "fa": "فارسی",
+    "fr": "Français",
+    "ru": "Русский",
+    "es": "Español",
+    "tr": "Türkçe",
+}
+
+
+@cache
+def available() -> tuple[str, ...]:
+    """Return the languages that have a PO file, and English; adding one is adding its file."""
+    found = {po.parts[-3] for po in TRANSLATIONS.glob("*/LC_MESSAGES/messages.po")}
+    return tuple(code for code in OWN_NAMES if code == "en" or code in found)
+
+
+def named() -> list[tuple[str, str]]:
+    """Return code and own name of each available language."""
+    return [(code, OWN_NAMES[code]) for code in available()]
+
+
+def choose_language() -> str:
+    """Return the reader's language: their setting, then the cookie, then the browser."""
+    if not has_request_context():
+        return "en"
+    if "language" not in g:
+        g.language = _chosen()
+    return g.language  # type: ignore[no-any-return]
+
+
+def _chosen() -> str:
+    reader = None if g.get("is_failing") else find_reader()
+    for wanted in (reader.language if reader else "", request.cookies.get(COOKIE, "")):
+        if wanted in available():
+            return wanted
+    return request.accept_languages.best_match(available()) or "en"
+
+
+def direction(code: str) -> str:
+    """Return ``rtl`` or ``ltr``."""
+    try:
+        return Locale.parse(code).text_direction
+    except UnknownLocaleError:
+        return "ltr"
+
+
+def compile_translations() -> int:
+    """Compile each PO file that is newer than its compiled form; return how many."""
+    count = 0
+    for po in sorted(TRANSLATIONS.glob("*/LC_MESSAGES/*.po")):
+        mo = po.with_suffix(".mo")
+        if mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime:
+            continue
+        with po.open("rb") as source:
+            catalog = read_po(source, locale=po.parts[-3])
+        with mo.open("wb") as target:
+            write_mo(target, catalog)
+        count += 1
+    return count

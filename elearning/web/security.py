@@ -1,0 +1,157 @@
+"""Who may open what: marks on views, the reader of this request, and headers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+from urllib.parse import urlsplit
+
+from flask import Response, current_app, request
+from flask_login import UserMixin, login_user, logout_user
+from flask_login import current_user as login_user_proxy
+from werkzeug.exceptions import HTTPException
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+# A manager sees what a learner sees and more, but does not write scenarios; an administrator may all.
+MAY_ACT_AS = {
+    "learner": frozenset({"learner"}),
+    "trainer": frozenset({"learner", "trainer"}),
+    "manager": frozenset({"learner", "manager"}),
+    "administrator": frozenset({"learner", "trainer", "manager", "administrator"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """The reader of this request, as the session table says."""
+
+    key: str  # what the cookie holds
+    id: int
+    name: str
+    role: str
+    language: str
+
+    def get_id(self) -> str:
+        """Return what is remembered in the cookie: the session's key, never the account."""
+        return self.key
+
+    def may_act_as(self, role: str) -> bool:
+        """Tell whether this reader has all that the role asks for."""
+        return role in MAY_ACT_AS.get(self.role, frozenset())
+
+
+# Typed as signed in: views behind the gate may rely on it.
+current_user: SignedIn = cast(SignedIn, login_user_proxy)
+
+
+def find_reader() -> SignedIn | None:
+    """Return who reads this page, or ``None`` for a stranger."""
+    return current_user if login_user_proxy.is_authenticated else None
+
+
+def remember(reader: SignedIn) -> None:
+    """Sign this browser in as the reader, until the session ends or is ended."""
+    login_user(reader, remember=False)
+
+
+def forget() -> None:
+    """Sign this browser out."""
+    logout_user()
+
+
+def public(view: View) -> View:
+    """Let everybody open this view, signed in or not."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def requires(role: str) -> Callable[[View], View]:
+    """Let only those open this view who may act as the role; for others it does not exist."""
+
+    def mark(view: View) -> View:
+        view.required_role = role  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def is_own_path(target: str) -> bool:
+    """Tell whether a ``next`` leads to a page of ours, asking our own router.
+
+    Browsers drop tabs and line breaks and read backslashes as slashes, so a
+    text comparison is not enough.
+    """
+    if not target.startswith("/") or any(ord(c) <= 32 or c == "\\" or ord(c) == 127 for c in target):
+        return False
+    parts = urlsplit(target)
+    if parts.scheme or parts.netloc:
+        return False
+    try:
+        current_app.create_url_adapter(request).match(parts.path, method="GET")  # type: ignore[union-attr]
+    except HTTPException:
+        return False
+    return True
+
+
+def is_foreign_post() -> bool:
+    """Tell whether a browser says that this post comes from another site."""
+    return request.method == "POST" and request.headers.get("Sec-Fetch-Site") == "cross-site"
+
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "X-Frame-Options": "DENY",
+}
+
+
+def add_headers(response: Response) -> Response:
+    """Give every answer the headers that keep browsers strict."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Cache-Control", "private, no-cache")
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return response
+
+
+def cookie_settings(base_url: str) -> dict[str, Any]:
+    """Return Flask's cookie settings; Secure only under https, as Safari wants it."""
+    return {
+        "SESSION_COOKIE_NAME": "elearning",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": base_url.startswith("https://"),
+        "PERMANENT_SESSION_LIFETIME": 60 * 60 * 24 * 366,
+        "SESSION_REFRESH_EACH_REQUEST": False,
+    }
+
+
+def trust_hosts(app: "Flask", base_url: str) -> None:
+    """Answer only under the configured host, so that no Host header ends up in a link."""
+    host = urlsplit(base_url).hostname
+    if host:
+        own = [host, "localhost", "127.0.0.1"] if app.config["DEMO"] else [host]
+        app.config["TRUSTED_HOSTS"] = own

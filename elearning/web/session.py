@@ -1,0 +1,58 @@
+"""The database session of a request: opened when first asked for, committed by the shell."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+from flask import current_app, g, request
+
+from elearning.db import opened, transaction
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
+
+
+def engine() -> "Engine":
+    """Return the engine of this application."""
+    return current_app.extensions["engine"]  # type: ignore[no-any-return]
+
+
+def get_session() -> "Session":
+    """Return the session of this request; a POST writes, everything else only reads."""
+    if "db" not in g:
+        g.db_stack = ExitStack()
+        g.db = g.db_stack.enter_context(opened(engine(), writes=request.method == "POST"))
+    return g.db  # type: ignore[no-any-return]
+
+
+@contextmanager
+def reading() -> Iterator["Session"]:
+    """Give a short reading session apart from the request's.
+
+    For posts that must think before they write: a password is hashed while
+    nobody waits for the writers' queue.
+    """
+    with opened(engine(), writes=False) as session:
+        yield session
+
+
+@contextmanager
+def apart() -> Iterator["Session"]:
+    """Give a writing session that commits whatever the answer will be, as throttles need."""
+    with transaction(engine()) as session:
+        yield session
+
+
+def commit() -> None:
+    """Make what this request wrote durable."""
+    if "db" in g:
+        g.db.commit()
+
+
+def close() -> None:
+    """Give the connection back; what was not committed is undone."""
+    stack = g.pop("db_stack", None)
+    g.pop("db", None)
+    if stack is not None:
+        stack.close()

@@ -1,0 +1,151 @@
+"""What happens around every request: gate, commit, headers, compression and error pages."""
+
+import gzip
+import logging
+from typing import Any
+
+from flask import Flask, Response, abort, current_app, g, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from elearning import errors
+from elearning.db import DATABASE_ERRORS, RACES
+from elearning.web import session
+from elearning.web.security import SignedIn, add_headers, find_reader, is_foreign_post
+
+log = logging.getLogger("elearning")
+
+STATUS: dict[type[errors.DomainError], int] = {
+    errors.NotFound: 404,
+    errors.UnknownMove: 409,
+    errors.Refused: 400,
+    errors.Conflict: 409,
+    errors.Throttled: 429,
+    errors.Unavailable: 503,
+}
+PAGES = (400, 403, 404, 409, 413, 429, 500, 503)
+COMPRESSED_FROM = 500
+LEVEL = 4
+
+
+def install(app: Flask) -> None:
+    """Put the shell around the application."""
+    app.before_request(check_gate)
+    app.after_request(finish)
+    app.teardown_request(lambda _error: session.close())
+    app.register_error_handler(errors.DomainError, show_domain_error)
+    app.register_error_handler(CSRFError, show_csrf_error)
+    app.register_error_handler(HTTPException, show_http_error)
+    app.register_error_handler(Exception, show_failure)
+    for kind in DATABASE_ERRORS:
+        app.register_error_handler(kind, show_database_error)
+    for kind in RACES:
+        app.register_error_handler(kind, show_race)
+
+
+def check_gate() -> AnyResponse | None:
+    """Let strangers into public views only, and everybody only where their role leads."""
+    if is_foreign_post():
+        abort(400)
+    view = _view()
+    if view is None or getattr(view, "is_public", False):
+        return None
+    reader = find_reader()
+    if reader is None:
+        target = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("account.sign_in", next=target), 303)
+    role = getattr(view, "required_role", None)
+    if role and not reader.may_act_as(role):
+        abort(404)
+    return None
+
+
+def _view() -> Any:
+    return current_app.view_functions.get(request.endpoint or "")
+
+
+def finish(response: Response) -> Response:
+    """Commit what a successful post wrote, then dress the answer."""
+    if request.method == "POST" and response.status_code < 400:
+        session.commit()
+    return compress(add_headers(response))
+
+
+def compress(response: Response) -> Response:
+    """Compress what is long enough and text, if the browser can read it."""
+    if (
+        response.direct_passthrough
+        or response.is_streamed
+        or "Content-Encoding" in response.headers
+        or not response.mimetype.startswith(("text/", "application/json", "image/svg"))
+        or "gzip" not in request.headers.get("Accept-Encoding", "")
+    ):
+        return response
+    body = response.get_data()
+    response.vary.add("Accept-Encoding")
+    if len(body) >= COMPRESSED_FROM:
+        response.set_data(gzip.compress(body, LEVEL, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def show_domain_error(error: errors.DomainError) -> tuple[str, int, dict[str, str]]:
+    """Show what was refused, in the error's own translated words."""
+    status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
+    headers = {"Retry-After": str(error.seconds)} if isinstance(error, errors.Throttled) else {}
+    return (*_page(status, gettext(str(error)), seconds=headers.get("Retry-After")), headers)
+
+
+def show_csrf_error(error: CSRFError) -> tuple[str, int]:
+    """Say that the form was too old, or was not ours."""
+    return _page(
+        400,
+        gettext(
+            "This form is too old or was not sent from this site. "
+            "Please go back, load the page again and send it once more."
+        ),
+    )
+
+
+def show_http_error(error: HTTPException) -> tuple[str, int] | AnyResponse:
+    """Show the designed page of an HTTP error."""
+    if error.response is not None:
+        return error.response
+    code = error.code or 500
+    if code < 400:
+        return error.get_response()  # type: ignore[return-value]
+    page, _ = _page(code if code in PAGES else 400 if code < 500 else 500)
+    return page, code
+
+
+def show_database_error(error: Exception) -> tuple[str, int, dict[str, str]]:
+    """Say that nothing was changed and when to try again."""
+    log.warning("database: %s", type(error).__name__, exc_info=error)
+    return (*_page(503), {"Retry-After": "5"})
+
+
+def show_race(error: Exception) -> tuple[str, int]:
+    """Say that somebody, perhaps another tab, was faster."""
+    log.info("race: %s", type(error).__name__)
+    return _page(409)
+
+
+def show_failure(error: Exception) -> tuple[str, int]:
+    """Say that it is our fault; the log knows more."""
+    log.error("failure at %s", request.endpoint, exc_info=error)
+    return _page(500)
+
+
+def reader_of_page() -> SignedIn | None:
+    """Return who reads this page, or nobody when the database may be what failed."""
+    return None if g.get("is_failing") else find_reader()
+
+
+def _page(status: int, message: str = "", **values: object) -> tuple[str, int]:
+    session.close()
+    if status >= 500:
+        # The reader is looked up in the database, which may be what failed.
+        g.is_failing = True
+    return render_template(f"errors/{status}.html", message=message, **values), status
