@@ -1,0 +1,127 @@
+"""What happened during a move, in the order in which it happened."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from elearning.simulation import operations as op
+from elearning.simulation.operations import Record
+from elearning.simulation.program import Program
+from elearning.simulation.scenario import GRADES
+from elearning.simulation.state import Move
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """How a move stood to the guidance."""
+
+    decision: str
+    move: Move
+    grade: str
+    meets: tuple[str, ...]
+    breaks: tuple[str, ...]
+    why_key: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A value that changed; ``cause`` is ``move``, ``chance`` or the id of an inject."""
+
+    name: str
+    before: int
+    after: int
+    cause: str
+    clock: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """An inject that arrived."""
+
+    inject: str
+    clock: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A scene that was entered."""
+
+    scene: str
+    clock: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """How a chance fell."""
+
+    chance: str
+    outcome: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A text that the learner is told at once."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class BreachNoted:
+    """A critical point that was broken."""
+
+    point: str
+
+
+@dataclass(frozen=True, slots=True)
+class BreachCorrected:
+    """A breach that was made good."""
+
+    point: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The attempt is over."""
+
+    scene: str
+
+
+Event = Rated | Changed | Arrived | Entered | Drawn | Told | BreachNoted | BreachCorrected | Ended
+Events = tuple[Event, ...]
+
+
+def tell(program: Program, records: Sequence[Record]) -> Events:
+    """Return the events that the engine's records stand for."""
+    return tuple(event for record in records for event in _TELL[record[0]](program, record))
+
+
+def _rated(program: Program, record: Record) -> Events:
+    _, scene, choice, rating = record
+    row, rated = program.scenes[scene], program.ratings[rating]
+    move = Move(row.choices[choice].options)
+    decision, grade = program.scene_ids[scene], GRADES[rated.grade]
+    return (Rated(decision, move, grade, rated.meets, rated.breaks, rated.why, row.weight),)
+
+
+def _changed(program: Program, record: Record) -> Events:
+    _, slot, before, after, cause, clock = record
+    causes = {op.BY_MOVE: "move", op.BY_CHANCE: "chance"}
+    by = causes.get(cause) or program.inject_ids[cause]
+    return (Changed(program.slots[slot], before, after, by, clock),)
+
+
+def _points(program: Program, bits: int) -> list[str]:
+    return [point for bit, point in enumerate(program.points) if bits >> bit & 1]
+
+
+_TELL: dict[int, Callable[[Program, Record], Events]] = {
+    op.RATED: _rated,
+    op.CHANGED: _changed,
+    op.ARRIVED: lambda program, record: (Arrived(program.inject_ids[record[1]], record[2]),),
+    op.ENTERED: lambda program, record: (Entered(program.scene_ids[record[1]], record[2]),),
+    op.DRAWN: lambda program, record: (Drawn(program.scene_ids[record[1]], record[2]),),
+    op.TOLD: lambda program, record: (Told(program.keys[record[1]]),),
+    op.NOTED: lambda program, record: tuple(map(BreachNoted, _points(program, record[1]))),
+    op.CORRECTED: lambda program, record: tuple(map(BreachCorrected, _points(program, record[1]))),
+    op.ENDED: lambda program, record: (Ended(program.scene_ids[record[1]]),),
+}
