@@ -18,7 +18,8 @@ from elearning.services.names import normalise, one_line
 
 LONGEST_NAME = 300
 LONGEST_EMAIL = 254
-EMAIL = re.compile(r"[^\s@<>()\[\]\\,;:\"]+@[^\s@<>()\[\]\\,;:\"]+\.[^\s@<>()\[\]\\,;:\".]{2,}")
+ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
+EMAIL = re.compile(rf"{ATOM}(\.{ATOM})*@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{{2,63}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,11 @@ def find_viewer(session: Session, key: str) -> Viewer | None:
 
 def clean_email(text: str) -> str | None:
     """Return an address as it is compared and kept, or ``None`` if it is no address."""
-    email = text.strip().casefold()
+    local, _, domain = text.strip().lower().rpartition("@")
+    try:
+        email = f"{local}@{domain.encode('idna').decode()}"
+    except UnicodeError:
+        return None
     return email if len(email) <= LONGEST_EMAIL and EMAIL.fullmatch(email) else None
 
 
@@ -146,7 +151,7 @@ def _describe(account: Account, particulars: Particulars) -> None:
 
 def find_account(session: Session, email: str) -> Account | None:
     """Return the account of an address."""
-    return session.scalar(select(Account).where(Account.email == email.strip().casefold()))
+    return session.scalar(select(Account).where(Account.email == clean_email(email)))
 
 
 def get_account(session: Session, account_id: int) -> Account:
@@ -161,7 +166,7 @@ def find_proof(session: Session, email: str) -> Proof | None:
     """Return what a password for this address has to fit."""
     found = session.execute(
         select(Account.id, Account.password_hash, Account.is_disabled).where(
-            Account.email == email.strip().casefold()
+            Account.email == clean_email(email)
         )
     ).one_or_none()
     return Proof(*found) if found else None

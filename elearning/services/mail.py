@@ -1,5 +1,6 @@
 """Mails: posted with whatever they tell of, delivered later and again until it works."""
 
+import logging
 import smtplib
 import ssl
 from collections.abc import Callable
@@ -19,6 +20,8 @@ from sqlalchemy.orm import Session
 from elearning.db import transaction
 from elearning.models import Outbox
 from elearning.services.names import one_line
+
+log = logging.getLogger("elearning")
 
 PAUSES = (60, 300, 1800, 7200, 21600)  # seconds after the first, second... failure
 MOST_TRIES = 20
@@ -102,7 +105,8 @@ def _claim(session: Session, now: datetime) -> tuple[Letter, ...]:
 def _send(letter: Letter, render: Render, transport: Transport, sender: str) -> bool:
     try:
         transport(letter.id, compose(letter, render(letter), sender))
-    except (OSError, smtplib.SMTPException):
+    except Exception as error:  # One letter that cannot be made must not hold up the others.
+        log.warning("mail %s did not leave: %s", letter.id, type(error).__name__)
         return False
     return True
 
@@ -119,16 +123,16 @@ def _note(session: Session, letter_id: int, *, is_sent: bool, now: datetime) -> 
 
 def compose(letter: Letter, words: Words, sender: str) -> EmailMessage:
     """Return a letter as a message of text and HTML; no value can add a header line."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
     message["From"] = sender
     message["To"] = Address(addr_spec=letter.recipient)
     message["Subject"] = one_line(words.subject)
     message["Date"] = format_datetime(datetime.now(UTC))
     message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2].strip(" >") or None)
-    message["Content-Language"] = letter.language
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(words.text)
     message.add_alternative(words.html, subtype="html")
+    message["Content-Language"] = letter.language
     return message
 
 

@@ -2,8 +2,10 @@
 
 import os
 import threading
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -84,3 +86,8 @@ class Passwords:
     def is_outdated(self, stored: str) -> bool:
         """Tell whether a hash was made with other costs than today's."""
         return self._hasher.check_needs_rehash(stored)
+
+
+def from_settings(settings: Mapping[str, Any]) -> Passwords:
+    """Return the hashing that an installation is configured for."""
+    return Passwords(memory_kib=settings["ARGON2_MEMORY"], passes=settings["ARGON2_TIME"])
