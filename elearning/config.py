@@ -18,6 +18,8 @@ DEFAULTS: dict[str, Any] = {
     "SESSION_DAYS": 30,  # how long a browser stays signed in
     "ARGON2_MEMORY": 19456,  # KiB of memory for a password hash
     "ARGON2_TIME": 2,  # passes of a password hash
+    "SMTP_URL": "",  # smtp://user:password@host:587 or smtps://...; empty writes mails to var/mail
+    "MAIL_FROM": "MCOF Learning <no-reply@localhost>",  # who mails come from
     "CONTACT": "the operator of this platform",  # named on the contact page
     "ISSUER": "MCOF Learning",  # who issues certificates
     "SIGNATORY": "Programme manager, MCOF Learning",  # whose line stands on a certificate

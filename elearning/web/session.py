@@ -31,15 +31,22 @@ def reading() -> Iterator["Session"]:
     """Give a short reading session apart from the request's.
 
     For posts that must think before they write: a password is hashed while
-    nobody waits for the writers' queue.
+    nobody waits for the writers' queue. Use it before anything is written: the
+    request's own session is given back first, and so leaves that queue.
     """
+    close()
     with opened(engine(), writes=False) as session:
         yield session
 
 
 @contextmanager
 def apart() -> Iterator["Session"]:
-    """Give a writing session that commits whatever the answer will be, as throttles need."""
+    """Give a writing session that commits whatever the answer will be, as throttles need.
+
+    Use it before anything else is written: the request's own session is given
+    back first, because two writers of one request would wait for each other.
+    """
+    close()
     with transaction(engine()) as session:
         yield session
 
