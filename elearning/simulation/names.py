@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from elearning.simulation.state import HEADER
 
 RESERVED = frozenset(
-    ("and", "or", "not", "is", "clock", "phase", "visited", "taken", "chosen", "before", "share")
-    + ("true", "false", "if", "then", "else")
+    (*HEADER, "and", "or", "not", "is", "visited", "taken", "chosen", "before", "share")
 )
 
 
