@@ -41,7 +41,9 @@ def backup(file: Path) -> None:
         _write_archive(making, copy, Path(settings["VAR"]) / KEYS)
         _sync(making)
         making.replace(file)
-    click.echo(f"Written to {file} ({file.stat().st_size:,} bytes). It holds personal data and keys.")
+    click.echo(
+        f"Written to {file} ({file.stat().st_size:,} bytes). It holds personal data and keys."
+    )
 
 
 @click.command()

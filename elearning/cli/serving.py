@@ -22,7 +22,9 @@ class ServingLock:
             try:
                 fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise click.ClickException("A restore is under way; start again after it.") from None
+                raise click.ClickException(
+                    "A restore is under way; start again after it."
+                ) from None
             yield
 
     @contextmanager

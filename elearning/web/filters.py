@@ -41,7 +41,9 @@ def hours_clock(hours: int) -> str:
 def hours_span(hours: int) -> str:
     """Write how much time something costs, in hours, days or weeks."""
     if hours and hours % 168 == 0:
-        return str(ngettext("%(num)s week", "%(num)s weeks", hours // 168, num=number(hours // 168)))
+        return str(
+            ngettext("%(num)s week", "%(num)s weeks", hours // 168, num=number(hours // 168))
+        )
     if hours >= 48 and hours % 24 == 0:
         return str(ngettext("%(num)s day", "%(num)s days", hours // 24, num=number(hours // 24)))
     if hours == 0:

@@ -84,7 +84,9 @@ def is_own_path(target: str) -> bool:
     Browsers drop tabs and line breaks and read backslashes as slashes, so a
     text comparison is not enough.
     """
-    if not target.startswith("/") or any(ord(c) <= 32 or c == "\\" or ord(c) == 127 for c in target):
+    if not target.startswith("/") or any(
+        ord(c) <= 32 or c == "\\" or ord(c) == 127 for c in target
+    ):
         return False
     parts = urlsplit(target)
     if parts.scheme or parts.netloc:
