@@ -181,7 +181,9 @@ class Browser:
     def token(self) -> str:
         """Return a CSRF token of this browser."""
         page = Page(self.client.get("/verify/"))
-        return next(form.values["csrf_token"] for form in page.outline.forms if "csrf_token" in form.values)
+        return next(
+            form.values["csrf_token"] for form in page.outline.forms if "csrf_token" in form.values
+        )
 
     def post(self, path: str, **values: Any) -> TestResponse:
         """Post values with a good token, whatever forms there are."""

@@ -41,7 +41,12 @@ def migrate() -> None:
     click.echo("The database is at this version.")
 
 
-def run_server(settings: dict[str, Any], host: str, port: int) -> None:
+APPLICATION = "elearning.app:create_app"
+
+
+def run_server(
+    settings: dict[str, Any], host: str, port: int, application: str = APPLICATION
+) -> None:
     """Start the production server and stay until it is stopped."""
     from granian import Granian
     from granian.constants import Interfaces
@@ -52,7 +57,7 @@ def run_server(settings: dict[str, Any], host: str, port: int) -> None:
     languages.compile_translations()
     assets.prepare(Path(settings["VAR"]))
     server = Granian(
-        "elearning.app:create_app",
+        application,
         factory=True,
         address=host,
         port=port,

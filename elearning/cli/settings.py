@@ -43,14 +43,14 @@ def require_production(settings: dict[str, Any]) -> None:
     """Stop unless production is safe to start; name the setting that is missing."""
     if len(settings["SECRET_KEY"]) < 32:
         raise click.ClickException(
-            "ELEARNING_SECRET_KEY is missing or shorter than 32 characters. Set it to a long random "
-            "text and keep it: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+            "ELEARNING_SECRET_KEY is missing or shorter than 32 characters. Set it to a long "
+            "random text and keep it: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
         )
     base = urlsplit(settings["BASE_URL"])
     if base.scheme not in ("http", "https") or not base.netloc:
         raise click.ClickException(
             "ELEARNING_BASE_URL is missing. Set it to the address that people type, for example "
-            "https://learn.example.org; links in mails, QR codes and certificates are built from it."
+            "https://learn.example.org; links in mails and certificates are built from it."
         )
     if settings["DEMO"]:
         raise click.ClickException("ELEARNING_DEMO must not be set in production.")

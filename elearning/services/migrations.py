@@ -1,6 +1,7 @@
 """Brings the database's tables to what this code expects."""
 
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 
@@ -61,7 +62,8 @@ def _run(connection: Connection, direction: str, revision: str) -> None:
 def _foreign_keys(connection: Connection, state: str) -> None:
     if connection.dialect.name == "sqlite":
         # A pragma is ignored inside a transaction, so it goes to the driver itself.
-        connection.connection.driver_connection.execute(f"PRAGMA foreign_keys={state}")
+        driver: Any = connection.connection.driver_connection
+        driver.execute(f"PRAGMA foreign_keys={state}")
 
 
 def _check_foreign_keys(connection: Connection) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-# A manager sees what a learner sees and more, but does not write scenarios; an administrator may all.
+# A manager sees more than a learner but writes no scenarios; an administrator may do all.
 MAY_ACT_AS = {
     "learner": frozenset({"learner"}),
     "trainer": frozenset({"learner", "trainer"}),

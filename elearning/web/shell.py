@@ -2,7 +2,7 @@
 
 import gzip
 import logging
-from typing import Any
+from typing import Any, cast
 
 from flask import (
     Flask,
@@ -49,10 +49,10 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, show_csrf_error)
     app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(Exception, show_failure)
-    for kind in DATABASE_ERRORS:
-        app.register_error_handler(kind, show_database_error)
-    for kind in RACES:
-        app.register_error_handler(kind, show_race)
+    for lost in DATABASE_ERRORS:
+        app.register_error_handler(lost, show_database_error)
+    for race in RACES:
+        app.register_error_handler(race, show_race)
 
 
 def check_gate() -> AnyResponse | None:
@@ -89,7 +89,7 @@ def compress(response: Response) -> Response:
         response.direct_passthrough
         or response.is_streamed
         or "Content-Encoding" in response.headers
-        or not response.mimetype.startswith(("text/", "application/json", "image/svg"))
+        or not (response.mimetype or "").startswith(("text/", "application/json", "image/svg"))
         or "gzip" not in request.headers.get("Accept-Encoding", "")
     ):
         return response
@@ -121,11 +121,9 @@ def show_csrf_error(error: CSRFError) -> tuple[str, int]:
 
 def show_http_error(error: HTTPException) -> tuple[str, int] | AnyResponse:
     """Show the designed page of an HTTP error."""
-    if error.response is not None:
-        return error.response
     code = error.code or 500
-    if code < 400:
-        return error.get_response()  # type: ignore[return-value]
+    if error.response is not None or code < 400:
+        return cast(AnyResponse, error.get_response())
     page, _ = _page(code if code in PAGES else 400 if code < 500 else 500)
     return page, code
 
