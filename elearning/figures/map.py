@@ -1,0 +1,78 @@
+"""A schematic map of a fictional country: land, water lines, places, drawn like a sketch in ink."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from elearning.figures.svg import Point, at, figure, num, smooth, text
+
+WIDTH, HEIGHT = 100.0, 60.0
+SCALE = 6.0
+SIGNS = {
+    "town": '<circle r="6"/><circle class="map-core" r="2.5"/>',
+    "village": '<circle r="4"/>',
+    "port": '<path d="M0-7v14M-4-3.5h8M-6 2a6 5.5 0 0 0 12 0"/>',
+    "airport": '<path d="M0-8v16M-8 1l8-5 8 5M-4 8l4-2.5L4 8"/>',
+    "camp": '<path d="M-8 6 0-7 8 6ZM-2.5 6 0 1l2.5 5"/>',
+    "hospital": '<path d="M-6-6h12v12h-12ZM0-3.5v7M-3.5 0h7"/>',
+    "border": '<path d="M-5 8V-6M-5-3 8-6M5 8v-13"/>',
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place: where it is, what it is, and whether the present scene is there."""
+
+    key: str
+    label: str
+    at: Point
+    kind: str = "town"
+    is_here: bool = False
+
+
+def country_map(
+    land: Sequence[Sequence[Point]], places: Sequence[Place], *, title: str, desc: str = ""
+) -> str:
+    """Draw the map, with the places of the present scene marked.
+
+    Coordinates are the author's, 0 to 100 across and 0 to 60 down.
+    """
+    coast = "".join(_coast(island) for island in land if len(island) >= 3)
+    water = "".join(f'<path class="map-water map-water-{ring}" d="{coast}"/>' for ring in (3, 2, 1))
+    body = (
+        f'<rect class="map-sea" width="{num(WIDTH * SCALE)}" height="{num(HEIGHT * SCALE)}"/>'
+        f'{water}<path class="map-land" d="{coast}"/>'
+        f"{_frame()}{''.join(_place(place) for place in places)}"
+    )
+    box = (0.0, 0.0, WIDTH * SCALE, HEIGHT * SCALE)
+    return figure(body, box=box, name="map", title=title, desc=desc)
+
+
+def _coast(island: Sequence[Point]) -> str:
+    return smooth(tuple((x * SCALE, y * SCALE) for x, y in island))
+
+
+def _frame() -> str:
+    """Draw the neat line with its ticks, and the north arrow."""
+    right, bottom = WIDTH * SCALE - 6, HEIGHT * SCALE - 6
+    ticks = "".join(
+        f"M{num(x * SCALE)} 6v7M{num(x * SCALE)} {num(bottom)}v-7" for x in range(10, 100, 10)
+    )
+    ticks += "".join(
+        f"M6 {num(y * SCALE)}h7M{num(right)} {num(y * SCALE)}h-7" for y in range(10, 60, 10)
+    )
+    frame = f'<path class="map-frame" d="M6 6H{num(right)}V{num(bottom)}H6Z{ticks}"/>'
+    north = '<path class="map-north" d="M0-16 6 10 0 5-6 10Z"/>'
+    return f'{frame}<g transform="translate({num(right - 26)} 38)">{north}</g>'
+
+
+def _place(place: Place) -> str:
+    x, y = place.at[0] * SCALE, place.at[1] * SCALE
+    sign = SIGNS.get(place.kind, SIGNS["town"])
+    ring = '<circle class="map-ring" r="15"/>' if place.is_here else ""
+    name = "map-place is-here" if place.is_here else "map-place"
+    is_right = place.at[0] > 68
+    shift = -20 if is_right else 20
+    side = "end" if is_right else "start"
+    label = f'<text x="{shift}" y="5" text-anchor="{side}">{text(place.label)}</text>'
+    where = at((x, y))
+    return f'<g class="{name}" transform="translate({where})">{ring}{sign}{label}</g>'
