@@ -1,5 +1,6 @@
 """Text that is ready to be shown, but for the few words that belong to the interface."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
@@ -47,3 +48,20 @@ class Prose:
 
     def __bool__(self) -> bool:
         return self.parts not in ((), ("",))
+
+    def __html__(self) -> str:
+        return self.render()
+
+
+BEGIN, END = "\ue000", "\ue001"
+_WORD = re.compile(f"{BEGIN}([a-z]+){END}")
+
+
+def word(key: str) -> str:
+    """Return the sign that stands for a word of the interface until the text is cut up."""
+    return f"{BEGIN}{key}{END}"
+
+
+def cut(html: str) -> Prose:
+    """Return clean HTML, cut where such signs stand."""
+    return Prose(tuple(_WORD.split(html)))

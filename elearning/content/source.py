@@ -72,9 +72,9 @@ def read_bytes(
     return data
 
 
-def read_text(root: Path, path: Path, problems: Problems) -> str | None:
+def read_text(root: Path, path: Path, problems: Problems, *, limit: int = MOST_BYTES) -> str | None:
     """Return a file as text with plain line ends, or note why it is refused."""
-    data = read_bytes(root, path, problems)
+    data = read_bytes(root, path, problems, limit=limit)
     if data is None:
         return None
     name = relative(root, path)
@@ -120,7 +120,9 @@ def read_page(root: Path, path: Path, problems: Problems) -> Page | None:
     return Page(name, front, "\n".join(lines[end + 1 :]), end + 2)
 
 
-def parse_yaml(text: str, path: str, problems: Problems, *, first_line: int = 1) -> Tree | None:
+def parse_yaml(
+    text: str, path: str, problems: Problems, *, first_line: int = 1, deepest: int = DEEPEST
+) -> Tree | None:
     """Return the values of YAML text with their lines, or note what is wrong."""
     try:
         node = YAML(typ="safe", pure=True).compose(text)
@@ -135,7 +137,7 @@ def parse_yaml(text: str, path: str, problems: Problems, *, first_line: int = 1)
     if node is None:
         problems.add(path, first_line, "is empty", "fill it in")
         return None
-    reader = _Reader(path, first_line, problems)
+    reader = _Reader(path, first_line, deepest, problems)
     before = len(problems)
     value = reader.value(node, ())
     return Tree(path, value, reader.lines) if len(problems) == before else None
@@ -144,9 +146,10 @@ def parse_yaml(text: str, path: str, problems: Problems, *, first_line: int = 1)
 class _Reader:
     """Turns composed nodes into plain values; notes what our files do not use."""
 
-    def __init__(self, path: str, first_line: int, problems: Problems) -> None:
+    def __init__(self, path: str, first_line: int, deepest: int, problems: Problems) -> None:
         self.path = path
         self.first_line = first_line
+        self.deepest = deepest
         self.problems = problems
         self.lines: dict[KeyPath, int] = {}
 
@@ -156,8 +159,8 @@ class _Reader:
         if node.anchor is not None:
             self._refuse(line, "uses an anchor or alias", "write the value out")
             return None
-        if len(keys) > DEEPEST:
-            self._refuse(line, f"is nested more than {DEEPEST} levels deep", "make it flatter")
+        if len(keys) > self.deepest:
+            self._refuse(line, f"is nested more than {self.deepest} levels deep", "make it flatter")
             return None
         if isinstance(node, MappingNode):
             return dict(self._entries(node, keys))
