@@ -85,6 +85,12 @@ def clean_email(text: str) -> str | None:
     return email if len(email) <= LONGEST_EMAIL and EMAIL.fullmatch(email) else None
 
 
+def clean_name(text: str) -> str | None:
+    """Return a name as it is kept, or ``None`` if it has no letters or is too long."""
+    name = one_line(text)
+    return name if normalise(name) and len(name) <= LONGEST_NAME else None
+
+
 def register(
     session: Session, *, email: str, password_hash: str, particulars: Particulars, language: str
 ) -> None:
@@ -138,8 +144,8 @@ def _add(
 
 
 def _describe(account: Account, particulars: Particulars) -> None:
-    name = one_line(particulars.name)
-    if not normalise(name) or len(name) > LONGEST_NAME or particulars.category not in CATEGORIES:
+    name = clean_name(particulars.name)
+    if name is None or particulars.category not in CATEGORIES:
         raise Refused
     account.name = name
     account.name_key = normalise(name)

@@ -1,0 +1,113 @@
+"""``elearning user``: make accounts, give roles, set passwords, close accounts."""
+
+import secrets
+from typing import Any
+
+import click
+from sqlalchemy.orm import Session
+
+from elearning.cli.settings import open_engine, read_settings
+from elearning.db import transaction
+from elearning.errors import Refused
+from elearning.models import Account
+from elearning.models.account import CATEGORIES, ROLES
+from elearning.services import accounts, passwords
+from elearning.services.accounts import Particulars
+
+WEAKNESSES = {
+    "short": f"The password needs at least {passwords.SHORTEST} characters.",
+    "long": f"The password may have at most {passwords.LONGEST} characters.",
+    "plain": "The password needs more different characters.",
+    "common": "Many people use this password; choose another.",
+    "personal": "The password is made of the name, the address or ours; add to it.",
+}
+
+
+@click.group()
+def user() -> None:
+    """Look after the people who can sign in."""
+
+
+@user.command()
+@click.argument("email")
+@click.option("--name", prompt="Name, as it shall stand on certificates", help="Their full name.")
+@click.option("--role", type=click.Choice(ROLES), default="learner", show_default=True)
+@click.option("--category", type=click.Choice(CATEGORIES), default="staff", show_default=True)
+@click.option("--organisation", default="", help="Mission, ministry or organisation.")
+@click.option("--generate", is_flag=True, help="Make a password up and print it once.")
+def create(
+    email: str, name: str, role: str, category: str, organisation: str, generate: bool
+) -> None:
+    """Make an account; the password is asked for and never stands on the command line."""
+    settings = read_settings()
+    password = _password(name, email, generate=generate)
+    hashed = passwords.from_settings(settings).hash(password)
+    with transaction(open_engine(settings)) as session:
+        try:
+            accounts.create_account(
+                session,
+                email=email,
+                password_hash=hashed,
+                particulars=Particulars(name, category, organisation),
+                role=role,
+            )
+        except Refused as error:
+            raise click.ClickException(str(error)) from None
+    click.echo(f"{email} can sign in as {role}.")
+    if generate:
+        click.echo(f"Password, shown only now: {password}")
+
+
+@user.command()
+@click.argument("email")
+@click.argument("role", type=click.Choice(ROLES))
+def role(email: str, role: str) -> None:
+    """Give an account another role, from its next request on."""
+    with transaction(open_engine(read_settings())) as session:
+        accounts.change_role(session, _account(session, email).id, role)
+    click.echo(f"{email} is now {role}.")
+
+
+@user.command()
+@click.argument("email")
+@click.option("--generate", is_flag=True, help="Make a password up and print it once.")
+def password(email: str, generate: bool) -> None:
+    """Set a new password and sign all browsers of the account out."""
+    settings = read_settings()
+    engine = open_engine(settings)
+    with transaction(engine) as session:
+        name = _account(session, email).name
+    chosen = _password(name, email, generate=generate)
+    hashed = passwords.from_settings(settings).hash(chosen)
+    with transaction(engine) as session:
+        accounts.change_password(session, _account(session, email).id, hashed)
+    click.echo(f"The password of {email} is changed; it has to sign in anew everywhere.")
+    if generate:
+        click.echo(f"Password, shown only now: {chosen}")
+
+
+@user.command()
+@click.argument("email")
+@click.option("--undo", is_flag=True, help="Open the account again.")
+def disable(email: str, undo: bool) -> None:
+    """Close an account and sign it out everywhere; nothing of it is deleted."""
+    with transaction(open_engine(read_settings())) as session:
+        accounts.disable_account(session, _account(session, email).id, is_disabled=not undo)
+    click.echo(f"{email} can sign in again." if undo else f"{email} is closed.")
+
+
+def _account(session: Session, email: str) -> Account:
+    found = accounts.find_account(session, email)
+    if found is None:
+        raise click.ClickException(f"There is no account with the address {email}.")
+    return found
+
+
+def _password(name: str, email: str, *, generate: bool) -> str:
+    if generate:
+        return secrets.token_urlsafe(15)
+    chosen: Any = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    weakness = passwords.find_weakness(chosen, own_words=(name, email))
+    if weakness:
+        raise click.ClickException(WEAKNESSES[weakness])
+    return str(chosen)

@@ -1,0 +1,102 @@
+"""What people fill in about themselves."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, PasswordField, SelectField, StringField
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from elearning.services.accounts import (
+    LONGEST_EMAIL,
+    LONGEST_NAME,
+    Particulars,
+    clean_email,
+    clean_name,
+)
+from elearning.services.passwords import SHORTEST, find_weakness
+from elearning.web import languages
+from elearning.web.countries import country_choices
+
+CATEGORIES = [
+    SelectChoice("staff", _l("Staff of IOM or of a mission")),
+    SelectChoice("government", _l("Government official")),
+    SelectChoice("partner", _l("Partner organisation")),
+]
+WEAKNESSES = {
+    "short": _l(
+        "Please use at least %(count)s characters; four words are easy to remember.", count=SHORTEST
+    ),
+    "long": _l("Please use at most 256 characters."),
+    "plain": _l("Please use more different characters."),
+    "common": _l("Many people use this password, so it is guessed first. Please choose another."),
+    "personal": _l("This password is made of your name, your address or ours. Please add to it."),
+}
+
+
+class SignInForm(FlaskForm):  # type: ignore[misc]
+    """Address and password, and where to go afterwards."""
+
+    email = StringField(_l("E-mail address"), [InputRequired(), Length(max=LONGEST_EMAIL)])
+    password = PasswordField(_l("Password"), [InputRequired(), Length(max=1000)])
+    next = HiddenField()
+
+
+class ParticularsForm(FlaskForm):  # type: ignore[misc]
+    """What is asked of everybody; only these fields are read, whatever is sent."""
+
+    name = StringField(_l("Name, as it shall stand on certificates"), [InputRequired()])
+    category = SelectField(_l("You are"), choices=CATEGORIES)
+    organisation = StringField(_l("Organisation"), [Length(max=LONGEST_NAME)])
+    country = SelectField(_l("Country"), choices=[])
+    language = SelectField(_l("Language"), choices=[])
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        spoken = languages.choose_language()
+        countries = [("", _("Not said")), *country_choices(spoken)]
+        spoken_here = [("", _("As my browser says")), *languages.named()]
+        self.country.choices = [SelectChoice(*one) for one in countries]
+        self.language.choices = [SelectChoice(*one) for one in spoken_here]
+
+    def validate_name(self, field: StringField) -> None:
+        """Ask for a name of letters that fits on a certificate."""
+        if clean_name(field.data or "") is None:
+            raise ValidationError(
+                _("Please write a name of at most %(count)s characters.", count=LONGEST_NAME)
+            )
+
+    def particulars(self) -> Particulars:
+        """Return what was filled in."""
+        return Particulars(
+            name=self.name.data or "",
+            category=self.category.data,
+            organisation=self.organisation.data or "",
+            country=self.country.data,
+            language=self.language.data,
+        )
+
+
+class RegisterForm(ParticularsForm):
+    """Everything that a new account needs."""
+
+    email = StringField(_l("E-mail address"), [InputRequired()])
+    password = PasswordField(_l("Password"), [InputRequired()])
+
+    def validate_email(self, field: StringField) -> None:
+        """Ask for something that a mail can be sent to."""
+        if clean_email(field.data or "") is None:
+            raise ValidationError(_("Please write an e-mail address such as name@example.org."))
+
+    def validate_password(self, field: PasswordField) -> None:
+        """Refuse what is guessed first, and say why."""
+        own_words = (self.name.data or "", self.email.data or "")
+        weakness = find_weakness(field.data or "", own_words=own_words)
+        if weakness:
+            raise ValidationError(WEAKNESSES[weakness])
+
+
+class ProfileForm(ParticularsForm):
+    """What the owner of an account may change."""

@@ -1,0 +1,81 @@
+"""Checking that somebody is who they say, slowly for guessers and alike for everybody."""
+
+from flask import current_app, request
+from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug.wrappers import Response
+
+from elearning.services import accounts, passwords, throttle
+from elearning.services.accounts import Proof
+from elearning.services.passwords import Passwords
+from elearning.web.session import apart, get_session, reading
+
+DEVICE_COOKIE = "device"
+YEAR = 60 * 60 * 24 * 365
+
+
+def get_passwords() -> Passwords:
+    """Return the password hashing of this application."""
+    known = current_app.extensions
+    if "passwords" not in known:
+        known["passwords"] = passwords.from_settings(current_app.config)
+    return known["passwords"]  # type: ignore[no-any-return]
+
+
+def find_proven(email: str, password: str) -> Proof | None:
+    """Return whose address and password these are.
+
+    A known and an unknown address take the same path: a try is counted, the
+    address looked up, one hash verified. The hash is verified while no
+    transaction is open, because others wait for the writers' queue.
+
+    :raise Throttled: if too many tries failed; then no password is looked at.
+    """
+    owner = _owner_key(email)
+    place = throttle.address_key("address", request.remote_addr or "")
+    with apart() as session:
+        throttle.admit(session, owner, watched=(place,))
+    with reading() as session:
+        proof = accounts.find_proof(session, email)
+    if get_passwords().is_right(proof.password_hash if proof else None, password):
+        throttle.clear(get_session(), owner)
+        return proof
+    with apart() as session:
+        throttle.count(session, place)
+    return None
+
+
+def renew_hash(proof: Proof, password: str) -> None:
+    """Hash a password anew if its hash was made with other costs than today's."""
+    if get_passwords().is_outdated(proof.password_hash):
+        renewed = get_passwords().hash(password)
+        accounts.renew_hash(get_session(), proof.account_id, renewed)
+
+
+def remember_device(response: Response, email: str) -> None:
+    """Let this browser's later tries be counted apart from those of strangers.
+
+    Otherwise whoever keeps guessing at an account would keep its owner waiting.
+    """
+    response.set_cookie(
+        DEVICE_COOKIE,
+        _serializer().dumps(accounts.clean_email(email)),
+        max_age=YEAR,
+        httponly=True,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        samesite="Lax",
+        path="/sign-in",
+    )
+
+
+def _owner_key(email: str) -> throttle.Key:
+    address = accounts.clean_email(email) or email
+    try:
+        known = _serializer().loads(request.cookies.get(DEVICE_COOKIE, ""))
+    except BadSignature:
+        known = None
+    is_known = known is not None and known == address
+    return throttle.Key("device" if is_known else "account", address)
+
+
+def _serializer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="device")

@@ -1,0 +1,36 @@
+"""The countries and territories people come from, in the reader's language and order."""
+
+from functools import lru_cache
+
+from babel import Locale
+
+from elearning.services.names import normalise
+
+# Unions and test regions of CLDR; people do not come from there.
+NO_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
+
+
+def is_country(code: str) -> bool:
+    """Tell whether this is the code of a country or territory."""
+    return code in _names("en")
+
+
+def country_choices(language: str) -> list[tuple[str, str]]:
+    """Return code and name of every country, sorted as the reader would look for it."""
+    names = _names(language).items()
+    return sorted(names, key=lambda item: (normalise(item[1]), item[0]))
+
+
+def country_name(code: str, language: str) -> str:
+    """Return the name of a country in the reader's language."""
+    return _names(language).get(code, "")
+
+
+@lru_cache(maxsize=16)
+def _names(language: str) -> dict[str, str]:
+    territories = Locale.parse(language).territories
+    return {
+        code: name
+        for code, name in territories.items()
+        if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES
+    }
