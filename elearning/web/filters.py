@@ -51,8 +51,13 @@ def hours_span(hours: int) -> str:
     return str(ngettext("%(num)s hour", "%(num)s hours", hours, num=number(hours)))
 
 
+def term(text: str) -> str:
+    """Translate a name of the taxonomy, which belongs to the navigation as much as to the content."""
+    return str(_(text)) if text else ""
+
+
 def register(app: Flask) -> None:
     """Give the filters to all templates."""
-    for function in (day, moment, number, minutes, hours_clock, hours_span):
+    for function in (day, moment, number, minutes, hours_clock, hours_span, term):
         app.jinja_env.filters[function.__name__] = function
         app.jinja_env.globals.setdefault(function.__name__, function)
