@@ -10,8 +10,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from elearning import config, errors
-from elearning.content.prose import WORDS
 from elearning.content.problems import Problems
+from elearning.content.prose import WORDS
 from elearning.content.taxonomies import load_taxonomy
 from elearning.content.taxonomy import Taxonomy
 from elearning.web.languages import TRANSLATIONS
@@ -67,8 +67,10 @@ def _named_elsewhere() -> Iterator[tuple[str, str]]:
 
 
 def _terms(taxonomy: Taxonomy) -> Iterator[str]:
-    for part in (*taxonomy.phases, *taxonomy.systems):
-        yield from (part.title, part.summary)
+    for phase in taxonomy.phases:
+        yield from (phase.title, phase.summary)
+    for system in taxonomy.systems:
+        yield from (system.title, system.summary)
     for sector in taxonomy.sectors:
         yield from (sector.title, sector.short, sector.summary, sector.objective)
         yield from (link.text for link in sector.systems if link.text)

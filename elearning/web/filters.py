@@ -52,7 +52,7 @@ def hours_span(hours: int) -> str:
 
 
 def term(text: str) -> str:
-    """Translate a name of the taxonomy, which belongs to the navigation as much as to the content."""
+    """Translate a name of the taxonomy, which belongs to the navigation as well."""
     return str(_(text)) if text else ""
 
 
