@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TypeVar
 
+from elearning.content.cache import digest_of, find, keep
 from elearning.content.course import Course, Lesson
 from elearning.content.edition import Edition
 from elearning.content.point import GuidancePoint, Source
@@ -94,6 +96,20 @@ class Library:
 
 
 Value = TypeVar("Value")
+
+
+def load_library(root: Path, cache: Path | None = None) -> Library:
+    """Return the content of a folder, as it was kept in the cache folder or read anew."""
+    digest = digest_of(root)
+    library = find(Library, cache, digest) if cache is not None else None
+    if library is None:
+        # Markdown, YAML and pydantic take 0.2 s to import: most workers find the library kept.
+        from elearning.content.building import build_library
+
+        library = build_library(root, digest)
+        if cache is not None:
+            keep(library, cache, digest)
+    return library
 
 
 def _get(shelf: Mapping[str, Value], slug: str) -> Value:

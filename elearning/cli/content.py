@@ -1,0 +1,32 @@
+"""Checks all content, one line per problem."""
+
+from pathlib import Path
+
+import click
+
+from elearning.config import content_root, settings
+from elearning.content.library import load_library
+
+
+def check(root: Path) -> int:
+    """Print every problem of the content of a folder and return how many there are."""
+    library = load_library(root)
+    for problem in library.problems:
+        click.echo(str(problem))
+    courses, scenarios = len(library.courses), len(library.scenarios)
+    told = f"{courses} courses, {scenarios} scenarios, {len(library.guidance)} guidance points"
+    click.echo(f"{told}: {len(library.problems)} problems", err=True)
+    return len(library.problems)
+
+
+@click.command("check")
+@click.option(
+    "--content",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The folder that holds courses/ and simulations/; the configured one if left out.",
+)
+def check_command(content: Path | None) -> None:
+    """Check all content: one line per problem, exit status 1 if there is any."""
+    root = content if content is not None else content_root(settings())
+    if check(root.resolve()):
+        raise SystemExit(1)
