@@ -1,0 +1,1 @@
+"""Tests of serials, certificate documents and the printed certificate."""
