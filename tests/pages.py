@@ -61,8 +61,7 @@ class Outline(HTMLParser):
 
     def _look_for_inline(self, tag: str, values: dict[str, str]) -> None:
         if tag == "style" or (tag == "script" and not values.get("src")):
-            if values.get("type") not in ("application/json", "application/ld+json"):
-                self.faults.append(f"inline <{tag}>")
+            self.faults.append(f"inline <{tag}>")
         for name in values:
             if name == "style" or name.startswith("on"):
                 self.faults.append(f"<{tag} {name}=...>")

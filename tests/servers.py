@@ -1,4 +1,4 @@
-"""Starts the production server as a process group of its own, for tests that need the real thing."""
+"""Starts the production server as a process group of its own."""
 
 import http.client
 import os
