@@ -71,34 +71,43 @@ def conditions_of(scenario: Scenario) -> Iterator[tuple[str, tuple[str, ...]]]:
     for inject in scenario.injects.values():
         yield inject.condition, ()
         yield inject.when, ()
-        yield from ((text, ()) for text in _asked(inject.effects))
     for scene in scenario.scenes.values():
-        for outcome in scene.chance:
-            yield from ((text, ()) for text in _asked(outcome.effects))
         if scene.decision:
             options = tuple(scene.decision.options)
-            parts: tuple[Decision | Option, ...] = (
-                scene.decision,
-                *scene.decision.options.values(),
-            )
-            for part in parts:
-                yield from ((text, options) for text in _conditions_of_part(part))
+            for option in scene.decision.options.values():
+                yield option.condition, ()
+                yield from ((text, options) for text in _cases(option))
+            yield from ((text, options) for text in _cases(scene.decision))
+    for options, effect in effects_of(scenario):
+        if isinstance(effect, If):
+            yield effect.condition, options
 
 
-def _conditions_of_part(part: Decision | Option) -> Iterator[str]:
-    if isinstance(part, Option):
-        yield part.condition
+def effects_of(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], Effect]]:
+    """Yield every effect of a scenario with the options that it may call chosen."""
+    for inject in scenario.injects.values():
+        yield from (((), effect) for effect in _flat(inject.effects))
+    for scene in scenario.scenes.values():
+        for outcome in scene.chance:
+            yield from (((), effect) for effect in _flat(outcome.effects))
+        if scene.decision:
+            options = tuple(scene.decision.options)
+            for option in scene.decision.options.values():
+                yield from ((options, effect) for effect in _flat(option.effects))
+            yield from ((options, effect) for effect in _flat(scene.decision.effects))
+
+
+def _flat(effects: Sequence[Effect]) -> Iterator[Effect]:
+    for effect in effects:
+        yield effect
+        if isinstance(effect, If):
+            yield from _flat((*effect.then, *effect.otherwise))
+
+
+def _cases(part: Decision | Option) -> Iterator[str]:
     yield from (rating.condition for rating in part.ratings)
     yield from (telling.condition for telling in part.feedback)
     yield from (way.condition for way in part.ways)
-    yield from _asked(part.effects)
-
-
-def _asked(effects: Sequence[Effect]) -> Iterator[str]:
-    for effect in effects:
-        if isinstance(effect, If):
-            yield effect.condition
-            yield from _asked((*effect.then, *effect.otherwise))
 
 
 def _remembered(scenario: Scenario, names: Names) -> Iterator[str]:

@@ -54,7 +54,7 @@ FLAG = {"names": "flag"}
 ENUM = {"names": "enum"}
 INJECT = {"names": "inject"}
 POINT = {"names": "point"}
-LEVEL = {"low": -1000, "high": 1000}
+STEP = {"low": -10, "high": 10}
 HOURS = {"low": 0, "high": 20_000}
 TURNS = {"low": 1, "high": 100}
 
@@ -65,7 +65,7 @@ class Add:
 
     shape: ClassVar[str] = PAIRS
     indicator: str = field(metadata=INDICATOR)
-    by: int = field(metadata=LEVEL)
+    by: int = field(metadata=STEP)
 
     def compile(self, code: Code) -> tuple[Row, ...]:
         low, high = code.layout.names.indicators[self.indicator]
@@ -78,7 +78,7 @@ class Set:
 
     shape: ClassVar[str] = PAIRS
     indicator: str = field(metadata=INDICATOR)
-    level: int = field(metadata=LEVEL)
+    level: int = field(metadata={"level_of": "indicator"})
 
     def compile(self, code: Code) -> tuple[Row, ...]:
         return ((SET, code.layout.slot(self.indicator), self.level),)

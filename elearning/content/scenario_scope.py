@@ -1,0 +1,34 @@
+"""What stands around a condition or an effect: the names it may use, and where to report."""
+
+from dataclasses import dataclass, replace
+
+from elearning.content.scenario_shape import Report
+from elearning.content.source import KeyPath
+from elearning.simulation.conditions import BadCondition, parse
+from elearning.simulation.names import Names
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The names of a scenario, and the options that ``chosen()`` may name just here."""
+
+    names: Names
+    report: Report
+    options: tuple[str, ...] = ()
+
+    def within(self, options: tuple[str, ...]) -> "Scope":
+        """Return the scope of a composite decision."""
+        return replace(self, options=options)
+
+    def check(self, condition: str, keys: KeyPath) -> None:
+        """Note what is wrong with a condition, if there is one."""
+        if not condition:
+            return
+        try:
+            parse(condition, self.names, self.options)
+        except BadCondition as error:
+            self.report(keys, f'in the condition "{_short(condition)}" {error.what}', error.wish)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}..."
