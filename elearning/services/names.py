@@ -24,6 +24,11 @@ def normalise(text: str) -> str:
     Case, accents, joiners and the variants of Arabic letters are dropped, so
     that a name is found however it is typed.
     """
-    apart = unicodedata.normalize("NFKD", text.translate(VARIANTS).casefold())
+    # Twice, because letters for mathematics become capitals only when they are taken apart.
+    apart = _apart(_apart(text.translate(VARIANTS)))
     kept = "".join(c for c in apart if unicodedata.category(c) not in {"Mn", "Cf"})
     return " ".join(kept.translate(VARIANTS).split())
+
+
+def _apart(text: str) -> str:
+    return unicodedata.normalize("NFKD", text.casefold())

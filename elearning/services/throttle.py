@@ -61,9 +61,10 @@ def address_key(rule: str, address: str) -> Key:
         parsed = ipaddress.ip_address(address)
     except ValueError:
         return Key(rule, address)
-    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped is None:
-        return Key(rule, str(ipaddress.ip_network((parsed, 64), strict=False)))
-    return Key(rule, str(parsed))
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return Key(rule, str(parsed))
+    network = parsed.ipv4_mapped or ipaddress.ip_network((parsed, 64), strict=False)
+    return Key(rule, str(network))
 
 
 def remaining(rule: Rule, failures: int, elapsed: float) -> int:
