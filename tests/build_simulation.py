@@ -82,7 +82,7 @@ def an_ending(tone: str = "good", **more: Any) -> Scene:
 
 def an_outcome(percent: int, to: str, **more: Any) -> Outcome:
     """Return one way in which a chance may fall."""
-    return Outcome(percent, "The wind turns.", to, **more)
+    return Outcome(percent, "The wind turns.", (Way(to),), **more)
 
 
 def an_inject(**more: Any) -> Inject:

@@ -151,7 +151,7 @@ def _chance(
         Outcome(
             one.percent,
             one.text,
-            one.scene,
+            _ways(one.ways, (*keys, number, "next"), scope),
             build_effects(one.effects, (*keys, number, "effects"), scope),
         )
         for number, one in enumerate(documents)

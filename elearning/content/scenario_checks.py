@@ -139,7 +139,7 @@ def _check_chance(parts: Parts, keys: KeyPath, chance: Sequence[doc.OutcomeDocum
     if total != 100:
         parts.report(keys, f"the percents add up to {total}", "make them add up to 100")
     for at, outcome in enumerate(chance):
-        parts.expect((*keys, at, "next"), "scene", outcome.scene, parts.document.scenes)
+        _check_ways(parts, (*keys, at, "next"), outcome.ways)
 
 
 def _check_decision(parts: Parts, keys: KeyPath, decision: doc.DecisionDocument) -> None:
@@ -209,8 +209,19 @@ def _check_owner(
             parts.report((*keys, key), f'"{key}" cannot stand here', wish)
     for at, one in enumerate(part.ratings):
         _check_rating(parts, (*keys, rating, at), one)
-    for at, way in enumerate(part.ways):
-        parts.expect((*keys, "next", at, "scene"), "scene", way.scene, parts.document.scenes)
+    _check_names_of_ways(parts, (*keys, "next"), part.ways)
+
+
+def _check_ways(parts: Parts, keys: KeyPath, ways: Sequence[doc.WayDocument]) -> None:
+    _check_cases(parts, keys, ways)
+    if not ways:
+        parts.report(keys, '"next" is empty', "name a scene")
+    _check_names_of_ways(parts, keys, ways)
+
+
+def _check_names_of_ways(parts: Parts, keys: KeyPath, ways: Sequence[doc.WayDocument]) -> None:
+    for at, way in enumerate(ways):
+        parts.expect((*keys, at, "scene"), "scene", way.scene, parts.document.scenes)
 
 
 def _check_cases(parts: Parts, keys: KeyPath, items: Sequence[Any]) -> None:

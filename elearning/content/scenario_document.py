@@ -97,7 +97,7 @@ class DecisionDocument(Strict):
 class OutcomeDocument(Strict):
     percent: Annotated[int, Field(strict=True, ge=1, le=99)]
     text: Text
-    scene: Annotated[Name, Field(alias="next")]
+    ways: Annotated[Ways, Field(alias="next")]
     effects: Effects = field(default_factory=list)
 
 

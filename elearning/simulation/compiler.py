@@ -72,6 +72,7 @@ def conditions_of(scenario: Scenario) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield inject.condition, ()
         yield inject.when, ()
     for scene in scenario.scenes.values():
+        yield from ((way.condition, ()) for outcome in scene.chance for way in outcome.ways)
         if scene.decision:
             options = tuple(scene.decision.options)
             for option in scene.decision.options.values():
@@ -206,7 +207,7 @@ class _Compiler:
             below += outcome.percent
             told = self.texts.number(keys.outcome_key(name, number))
             block = self.code.block(outcome.effects)
-            rows.append(OutcomeRow(below, block, self._number(outcome.scene), told))
+            rows.append(OutcomeRow(below, block, told, self._ways(outcome.ways)))
         return tuple(rows)
 
     def _choices(self, scene: str, decision: Decision) -> Iterator[ChoiceRow]:

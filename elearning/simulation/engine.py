@@ -187,15 +187,16 @@ def _fall(program: Program, frame: Frame, scene: int, draw: Draw) -> int:
         visit = values[row.visits]
         values[row.visits] = visit + 1
     drawn = draw(scene, visit)
-    number = next(k for k, outcome in enumerate(row.outcomes) if drawn < outcome.below)
-    outcome = row.outcomes[number]
+    outcomes = program.linked.outcomes[scene]
+    number = next(k for k, outcome in enumerate(outcomes) if drawn < outcome[0])
+    _, block, told, ways = outcomes[number]
     frame.record.append((op.DRAWN, scene, number))
-    frame.record.append((op.TOLD, outcome.told))
+    frame.record.append((op.TOLD, told))
     frame.cause = op.BY_CHANCE
-    for operation, effect in frame.blocks[outcome.block]:
+    for operation, effect in block:
         operation(frame, effect)
     frame.cause = op.BY_MOVE
-    return outcome.scene
+    return first_case(ways, values)
 
 
 def _pass_time(program: Program, frame: Frame, hours: int) -> None:

@@ -31,7 +31,7 @@ def edges(scenario: Scenario) -> tuple[Edge, ...]:
 def leads_to(scene: Scene) -> Iterator[tuple[str, int]]:
     """Yield the scenes that a scene may lead to, with the fewest hours on the way."""
     for outcome in scene.chance:
-        yield outcome.scene, 0
+        yield from ((way.scene, 0) for way in outcome.ways)
     if scene.decision is None:
         return
     if DECISIONS[scene.decision.kind].rates_options:

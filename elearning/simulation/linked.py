@@ -34,6 +34,7 @@ class Linked:
     injects: tuple[tuple[Predicate | None, Block, bool], ...]
     whens: tuple[tuple[int, Predicate], ...]
     choices: tuple[dict[tuple[str, ...], Choice], ...]
+    outcomes: tuple[tuple[tuple[int, Block, int, LinkedCases], ...], ...]
 
     def frame(self) -> Frame:
         """Return an empty frame over these tables."""
@@ -75,6 +76,10 @@ def link(
         tuple((k, gates[row.when]) for k, row in enumerate(injects) if row.when != NONE),
         tuple(
             {row.options: choice(number, row) for number, row in enumerate(scene.choices)}
+            for scene in scenes
+        ),
+        tuple(
+            tuple((row.below, tied[row.block], row.told, cases(row.ways)) for row in scene.outcomes)
             for scene in scenes
         ),
     )

@@ -43,8 +43,8 @@ class OutcomeRow(NamedTuple):
 
     below: int
     block: int
-    scene: int
     told: int
+    ways: Cases
 
 
 class SceneRow(NamedTuple):

@@ -113,7 +113,7 @@ class Outcome:
 
     percent: int
     text: str
-    scene: str
+    ways: tuple[Way, ...]
     effects: tuple[Effect, ...] = ()
 
 
