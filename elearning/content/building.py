@@ -1,6 +1,7 @@
 """Builds the library from its files: names first, then everything that refers to them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from elearning.content.course import Course
@@ -11,7 +12,9 @@ from elearning.content.library import DecisionUse, LessonUse, Library, Uses
 from elearning.content.names import Names
 from elearning.content.point import GuidancePoint
 from elearning.content.problems import Problems
+from elearning.content.scenarios import load_scenario
 from elearning.content.taxonomies import EMPTY, load_taxonomy
+from elearning.content.telling import tell_story
 
 TAXONOMY = "courses/_taxonomy/mcof-2012.yaml"
 GUIDANCE = "courses/_guidance"
@@ -52,7 +55,16 @@ def _load_courses(root: Path, names: Names, problems: Problems) -> dict[str, Cou
 
 
 def _load_scenarios(root: Path, names: Names, problems: Problems) -> dict[str, Edition]:
-    return {}
+    loaded: dict[str, Edition] = {}
+    for slug in sorted(names.scenarios):
+        own = Problems()
+        edition = load_scenario(root, root / "simulations" / slug / SCENARIO, names, own)
+        if edition is not None:
+            told = tell_story(root, edition, names, own)
+            if not own.found:
+                loaded[slug] = replace(edition, told=told)
+        problems.extend(own.found)
+    return loaded
 
 
 def _uses(

@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+
+from elearning.content.prose import Prose
+from elearning.simulation.program import Program
+from elearning.simulation.story import Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,9 @@ class Edition:
     version: str
     content_warning: str
     digest: str
-    program: Any
-    story: Any
+    program: Program
+    story: Story
     # The scenes whose options a guidance point rates, with their titles: (scene, title).
     rated: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    # The story's texts, rendered, by the story's keys.
+    told: Mapping[str, Prose] = field(default_factory=dict)

@@ -72,6 +72,20 @@ def render_text(reading: Reading) -> Prose:
     return _render(reading, "").prose
 
 
+def render_line(reading: Reading) -> Prose:
+    """Return a text of one paragraph without the paragraph, to stand in a label or a card."""
+    prose = render_text(reading)
+    first, last = prose.parts[0], prose.parts[-1]
+    is_one = first.startswith("<p>") and last.endswith("</p>")
+    if not is_one or sum(part.count("<p>") for part in prose.parts) > 1:
+        reading.report("", "is more than one paragraph", "write it as one")
+        return prose
+    parts = [*prose.parts]
+    parts[0] = parts[0].removeprefix("<p>")
+    parts[-1] = parts[-1].removesuffix("</p>")
+    return Prose(tuple(parts))
+
+
 def _render(reading: Reading, title: str) -> Rendered:
     if not scan(reading):
         return NOTHING

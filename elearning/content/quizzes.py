@@ -7,7 +7,7 @@ from elearning.assessment.kinds import QUESTION_KINDS
 from elearning.content.checking import check
 from elearning.content.documents import AnswerDocument, QuestionDocument, QuizDocument
 from elearning.content.guidance import check_points
-from elearning.content.markup import render_text
+from elearning.content.markup import render_line, render_text
 from elearning.content.names import Names
 from elearning.content.problems import Problems, nearest
 from elearning.content.prose import Prose
@@ -95,7 +95,7 @@ class QuizReader:
             problems=self.problems,
             course=self.course,
         )
-        prose = render_text(reading)
+        prose = render_line(reading) if is_choice else render_text(reading)
         if is_choice and "<a " in prose.render():
             self._note(keys, "a link or citation in an answer", "put it in the feedback")
         return prose

@@ -9,6 +9,8 @@ BLOCKS = ("case", "definition", "warning", "figure", "check")
 
 # Markdown is quadratic on hostile text; no honest paragraph comes near these bounds.
 MOST_PER_PARAGRAPH = {"[": 60, "]": 60, "!": 60, "*": 200, "_": 200, "`": 100, "<": 40, "(": 200}
+MOST_PARAGRAPHS = 800
+MOST_LINES = 3000
 LONGEST_LINE = 4000
 LONGEST_PARAGRAPH = 12000
 MOST_QUOTES = 3
@@ -31,7 +33,12 @@ def scan(reading: Reading) -> bool:
 
 def _is_measured(reading: Reading) -> bool:
     number = 0
-    for paragraph in re.split(r"\n[ \t]*\n", reading.source):
+    paragraphs = re.split(r"\n[ \t]*\n", reading.source)
+    if len(paragraphs) > MOST_PARAGRAPHS or reading.source.count("\n") > MOST_LINES:
+        what = f"more than {MOST_PARAGRAPHS} paragraphs or {MOST_LINES} lines"
+        reading.report_line(0, what, "split the file")
+        return False
+    for paragraph in paragraphs:
         excess = _excess(paragraph)
         if excess:
             reading.report_line(number, excess, "break it up or take it out")
