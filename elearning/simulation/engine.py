@@ -12,6 +12,7 @@ from elearning.simulation.operations import Frame, Record
 from elearning.simulation.program import Program
 from elearning.simulation.rows import CHANCE, ENDING, NONE, RatingRow
 from elearning.simulation.state import CLOCK, GONE, PHASE, SCENE, Move, State
+from elearning.simulation.tree import Predicate
 
 ENGINE_VERSION = 1
 
@@ -213,12 +214,12 @@ def _pass_time(program: Program, frame: Frame, hours: int) -> None:
     values[CLOCK] = end
     while frame.counted and frame.counted[0][0] <= 0:
         op.arrive(frame, frame.counted[0][1])
-    _arrive_by_condition(program, frame)
+    if program.linked.whens:
+        _arrive_by_condition(program.linked.whens, frame)
 
 
-def _arrive_by_condition(program: Program, frame: Frame) -> None:
+def _arrive_by_condition(whens: tuple[tuple[int, Predicate], ...], frame: Frame) -> None:
     """Let injects arrive whose condition holds; one may make another's hold."""
-    whens = program.linked.whens
     waiting = True
     while waiting:
         waiting = False

@@ -1,6 +1,5 @@
 """The tree of a condition: what may be asked, and the postfix rows it compiles to."""
 
-import operator
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
@@ -14,7 +13,6 @@ Asked = Iterable[tuple[str, tuple[str, ...], str]]
 
 MARKS = {"=": 0, "!=": 1, "<": 2, "<=": 3, ">": 4, ">=": 5}
 NOT, AND, OR = 6, 7, 8
-_COMPARE = (operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge)
 
 
 class Tree(Protocol):
@@ -250,18 +248,14 @@ def predicate(rows: Sequence[Row]) -> Predicate:
         elif row[0] == NOT:
             stack.append(_contrary(stack.pop()))
         else:
-            stack.append(_comparison(*row))
+            mark, slot, number = row
+            stack.append(_COMPARE[mark](slot, number))
     (whole,) = stack
     return whole
 
 
 def _contrary(part: Predicate) -> Predicate:
     return lambda values: not part(values)
-
-
-def _comparison(mark: int, slot: int, number: int) -> Predicate:
-    compare = _COMPARE[mark]
-    return lambda values: compare(values[slot], number)
 
 
 def _all_of(left: Predicate, right: Predicate) -> Predicate:
@@ -273,3 +267,13 @@ def _any_of(left: Predicate, right: Predicate) -> Predicate:
 
 
 _JOIN = {AND: _all_of, OR: _any_of}
+
+# Each compares by itself: one call less for every test of every move.
+_COMPARE: tuple[Callable[[int, int], Predicate], ...] = (
+    lambda slot, number: lambda values: values[slot] == number,
+    lambda slot, number: lambda values: values[slot] != number,
+    lambda slot, number: lambda values: values[slot] < number,
+    lambda slot, number: lambda values: values[slot] <= number,
+    lambda slot, number: lambda values: values[slot] > number,
+    lambda slot, number: lambda values: values[slot] >= number,
+)
