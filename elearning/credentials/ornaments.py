@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import groupby
-from math import cos, hypot, pi, sin
+from math import cos, pi, sin
 from typing import Any
 
 from elearning.credentials.pdf import Line, Wheel
@@ -16,20 +16,12 @@ STEPS = 5  # chords for the arc of one cell
 GAP = 0.011  # half of the space between two cells, as a part of the radius
 
 
-def draw_pattern(pdf: Any, lines: Sequence[Line], *, at: Point, ring: tuple[float, float]) -> None:
-    """Draw fine lines around a point, drawn out or in until they fill the ring."""
-    bounds = [hypot(x, y) for line in lines for x, y in line]
-    low, high = min(bounds, default=0), max(bounds, default=1)
-    scale = (ring[1] - ring[0]) / max(high - low, 1e-9)
+def draw_pattern(pdf: Any, lines: Sequence[Line], *, at: Point) -> None:
+    """Draw fine lines around a point."""
     pdf.set_draw_color(*FINE)
     pdf.set_line_width(0.07)
     for line in lines:
-        placed = []
-        for x, y in line:
-            distance = max(hypot(x, y), 1e-9)
-            factor = (ring[0] + (distance - low) * scale) / distance
-            placed.append((at[0] + x * factor, at[1] + y * factor))
-        pdf.polyline(placed)
+        pdf.polyline(_placed(line, at, 1))
 
 
 def draw_wheel(pdf: Any, wheel: Wheel, *, at: Point, radius: float) -> None:

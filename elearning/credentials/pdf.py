@@ -6,6 +6,9 @@ from dataclasses import dataclass, fields
 from elearning.credentials.document import Document
 from elearning.credentials.typefaces import missing_glyphs, printable
 
+# Where there is room for the pattern: millimetres from the middle of the wheel.
+PATTERN_RING = (41.0, 57.0)
+
 Line = Sequence[tuple[float, float]]
 
 
@@ -54,7 +57,8 @@ def certificate_pdf(
 ) -> bytes:
     """Return the certificate as PDF; the same document always gives the same bytes.
 
-    The pattern's lines lie around the origin; the address of the QR
+    The pattern's lines are in millimetres around the middle of the wheel, from
+    ``PATTERN_RING[0]`` to ``PATTERN_RING[1]`` away from it; the address of the QR
     code is handed in, so that it never comes from a request.
 
     :raise MissingGlyphs: if a character of the name cannot be printed.

@@ -20,9 +20,10 @@ from elearning.credentials.typefaces import DISPLAY, LABEL, TEXT
 
 QUIET, LAKE = (87, 92, 81), (11, 85, 102)
 FRAME = 9.0
-WHEEL_AT, WHEEL_RADIUS, PATTERN_RING = (77.0, 82.0), 35.0, (41.0, 57.0)
+WHEEL_AT, WHEEL_RADIUS = (77.0, 82.0), 35.0
 COLUMN, COLUMN_WIDTH = 147.0, 129.0
 SIDE, SIDE_WIDTH = 21.0, 112.0
+FACTS, FACT_HEIGHT = 133.0, 14.0
 FOOT = 163.0
 QR_SIZE = 27.0
 
@@ -44,6 +45,7 @@ HEADING = _sizes(LAKE, (33, 1), (27, 1), (22, 2))
 NAME = _sizes(INK, (38, 1), (32, 1), (27, 1), (23, 2), (18, 2), (14, 3)) + tuple(
     (Style(TEXT, size, INK, 1.3), lines) for size, lines in ((11, 4), (9, 5), (7.5, 6))
 )
+FACT = tuple((Style(TEXT, size, INK, 1.4), lines) for size, lines in ((11, 1), (9, 1), (7.5, 2)))
 COURSE = _sizes(INK, (23, 1), (19, 2), (15, 3))
 
 
@@ -91,7 +93,7 @@ def _draw_frame(paper: Paper) -> None:
 
 def _draw_emblem(paper: Paper, wheel: Wheel, pattern: Sequence[Line]) -> None:
     middle = (paper.x(WHEEL_AT[0]), WHEEL_AT[1])
-    draw_pattern(paper.pdf, pattern, at=middle, ring=PATTERN_RING)
+    draw_pattern(paper.pdf, pattern, at=middle)
     draw_wheel(paper.pdf, wheel, at=middle, radius=WHEEL_RADIUS)
     places = label_places(len(wheel.labels), at=middle, radius=WHEEL_RADIUS + 2.6)
     for label, place in zip(wheel.labels, places, strict=True):
@@ -126,11 +128,12 @@ def _write_statement(paper: Paper, wording: Wording, name: str) -> None:
 
 
 def _write_facts(paper: Paper, wording: Wording) -> None:
-    width = COLUMN_WIDTH / max(len(wording.facts), 1)
+    width = COLUMN_WIDTH / 2
     for place, (label, value) in enumerate(wording.facts):
-        left = COLUMN + place * width
-        y = paper.write(label, left, FOOT - 24, width - 4, SMALL)
-        paper.write(value, left, y, width - 4, PLAIN)
+        row, column = divmod(place, 2)
+        left, top = COLUMN + column * width, FACTS + row * FACT_HEIGHT
+        y = paper.write(label, left, top, width - 4, SMALL)
+        paper.write(value, left, y, width - 4, paper.fit(value, width - 4, FACT))
 
 
 def _write_signature(paper: Paper, wording: Wording) -> None:

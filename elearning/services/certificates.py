@@ -1,0 +1,217 @@
+"""Certificates: awarded by rule alone, shown to their owner, and checked by anybody."""
+
+import secrets
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from elearning.content.course import Course
+from elearning.content.library import Library
+from elearning.credentials.document import (
+    CourseVersion,
+    Document,
+    Evidence,
+    Level,
+    canonical_values,
+    digest_of,
+)
+from elearning.credentials.serial import ENTROPY_BYTES, make_serial, read_serial
+from elearning.errors import NotFound
+from elearning.models import Certificate
+from elearning.services.evidence import Standing, find_standing, gather_evidence
+
+State = Literal["valid", "expired", "revoked", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """In whose name certificates are issued, and where they are checked."""
+
+    name: str
+    base_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What anybody may know about a serial."""
+
+    state: State
+    serial: str = ""
+    name: str = ""
+    course: str = ""
+    level: str = ""
+    issued_at: datetime | None = None
+    expires_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateLine:
+    """One certificate in its owner's list."""
+
+    serial: str
+    course: str
+    level: str
+    issued_at: datetime
+    expires_at: datetime | None
+    state: State
+
+
+def award(
+    session: Session,
+    library: Library,
+    *,
+    account_id: int,
+    course: str,
+    now: datetime,
+    issuer: Issuer,
+) -> Certificate | None:
+    """Issue the certificate that somebody has just earned on a course, if any.
+
+    To be called in the transaction that finished a lesson, a quiz or an
+    attempt, after flushing it. Each level is issued once; a call that comes
+    second, or at the same moment, gives ``None`` and changes nothing.
+    """
+    studied = library.find_course(course)
+    standing = find_standing(session, account_id, course) if studied else None
+    if studied is None or standing is None or not standing.has_read(studied):
+        return None
+    if "achievement" in standing.held:
+        return None
+    level, evidence = gather_evidence(session, library, studied, standing)
+    if not level or level in standing.held:
+        return None
+    certificate = _certificate(
+        standing, _document(library, studied, standing, level, evidence, now=now, issuer=issuer)
+    )
+    return certificate if _add_once(session, certificate) else None
+
+
+def list_certificates(
+    session: Session, account_id: int, *, now: datetime
+) -> tuple[CertificateLine, ...]:
+    """Return somebody's certificates, the newest first."""
+    row = Certificate
+    query = (
+        select(
+            row.serial, row.course_title, row.level, row.issued_at, row.expires_at, row.revoked_at
+        )
+        .where(row.account_id == account_id)
+        .order_by(row.issued_at.desc(), row.id.desc())
+    )
+    return tuple(
+        CertificateLine(
+            serial, title, level, issued, expires, _state(expires, revoked, now)
+        )
+        for serial, title, level, issued, expires, revoked in session.execute(query)
+    )  # fmt: skip
+
+
+def get_certificate(session: Session, serial: str, *, account_id: int) -> Certificate:
+    """Return a certificate of this person by its serial, however it is written.
+
+    :raise NotFound: if there is no such certificate, or it is somebody else's.
+    """
+    found = session.scalars(
+        select(Certificate).where(
+            Certificate.serial == (read_serial(serial) or ""), Certificate.account_id == account_id
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def verify(session: Session, serial: str, *, now: datetime) -> Verification:
+    """Tell everybody whether a serial was issued here, and whether it is still good."""
+    read = read_serial(serial)
+    row = Certificate
+    found = read and session.execute(
+        select(
+            row.name, row.course_title, row.level, row.issued_at, row.expires_at, row.revoked_at
+        ).where(row.serial == read)
+    ).one_or_none()  # fmt: skip
+    if not read or not found:
+        return Verification("unknown")
+    name, course, level, issued, expires, revoked = found
+    state = _state(expires, revoked, now)
+    return Verification(state, read, name, course, level, issued, expires, revoked)
+
+
+def state_of(certificate: Certificate, *, now: datetime) -> State:
+    """Return whether a certificate is valid, expired or revoked."""
+    return _state(certificate.expires_at, certificate.revoked_at, now)
+
+
+def _state(expires: datetime | None, revoked: datetime | None, now: datetime) -> State:
+    if revoked is not None:
+        return "revoked"
+    return "expired" if expires is not None and expires <= now else "valid"
+
+
+def _document(
+    library: Library,
+    course: Course,
+    standing: Standing,
+    level: Level,
+    evidence: Evidence,
+    *,
+    now: datetime,
+    issuer: Issuer,
+) -> Document:
+    # Whole seconds: the document says no more than it is stored with.
+    issued = now.replace(microsecond=0)
+    months = course.certificate.valid_months
+    return Document(
+        serial=make_serial(secrets.token_bytes(ENTROPY_BYTES)),
+        name=standing.name,
+        level=level,
+        course=CourseVersion(course.slug, course.title, course.version, course.digest),
+        taxonomy=library.taxonomy.version,
+        sectors=course.sectors,
+        phases=course.phases,
+        evidence=evidence,
+        issued_at=issued,
+        expires_at=add_months(issued, months) if months else None,
+        issuer=issuer.name,
+        base_url=issuer.base_url,
+    )
+
+
+def _certificate(standing: Standing, document: Document) -> Certificate:
+    values = canonical_values(document)
+    return Certificate(
+        serial=document.serial,
+        account_id=standing.account_id,
+        course=document.course.slug,
+        level=document.level,
+        name=document.name,
+        course_title=document.course.title,
+        issued_at=document.issued_at,
+        expires_at=document.expires_at,
+        document=values,
+        digest=digest_of(values),
+    )
+
+
+def _add_once(session: Session, certificate: Certificate) -> bool:
+    try:
+        with session.begin_nested():
+            session.add(certificate)
+            session.flush()
+    except IntegrityError:
+        # Another request of the same person was first, and its certificate stands.
+        return False
+    return True
+
+
+def add_months(moment: datetime, months: int) -> datetime:
+    """Return the same day so many months later, or the month's last if it has no such day."""
+    place = moment.month - 1 + months
+    year, month = moment.year + place // 12, place % 12 + 1
+    return moment.replace(year=year, month=month, day=min(moment.day, monthrange(year, month)[1]))

@@ -1,0 +1,160 @@
+"""What somebody has done on a course, and the level it earns."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, cast
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from elearning.assessment.completion import CourseRule, completion
+from elearning.content.course import CertificateRule, Course
+from elearning.content.library import Library
+from elearning.credentials.document import Evidence, Level, QuizEvidence, ScenarioEvidence
+from elearning.models import (
+    Account,
+    Attempt,
+    Certificate,
+    Edition,
+    Enrolment,
+    FinishedLesson,
+    QuizTry,
+)
+from elearning.simulation import scoring
+from elearning.simulation.scoring import Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where somebody stands on a course: lessons finished and levels held."""
+
+    account_id: int
+    name: str
+    finished: frozenset[str]
+    held: frozenset[str]
+
+    def has_read(self, course: Course) -> bool:
+        """Tell whether every lesson that the course has now is finished."""
+        return bool(course.lessons) and all(one.slug in self.finished for one in course.lessons)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an attempt ended, as far as a certificate asks."""
+
+    is_over: bool
+    breaches: tuple[str, ...]
+    counts: Counts
+
+
+def find_standing(session: Session, account_id: int, course: str) -> Standing | None:
+    """Return where somebody stands on a course, or ``None`` if they never began it."""
+    held = [_holds(account_id, course, level) for level in ("participation", "achievement")]
+    rows = session.execute(
+        select(Account.name, *held, FinishedLesson.lesson)
+        .join(Enrolment, Enrolment.account_id == Account.id)
+        .outerjoin(FinishedLesson, FinishedLesson.enrolment_id == Enrolment.id)
+        .where(Account.id == account_id, Enrolment.course == course)
+    ).all()
+    if not rows:
+        return None
+    name, participation, achievement, _lesson = rows[0]
+    levels = {"participation": participation, "achievement": achievement}
+    return Standing(
+        account_id,
+        name,
+        finished=frozenset(row[3] for row in rows if row[3]),
+        held=frozenset(level for level, is_held in levels.items() if is_held),
+    )
+
+
+def gather_evidence(
+    session: Session, library: Library, course: Course, standing: Standing
+) -> tuple[Level | None, Evidence]:
+    """Return the level that is earned now, and what it stands on."""
+    rule = course.certificate
+    quiz = _find_quiz(session, course, standing) if course.quiz else None
+    scenario = (
+        _find_attempt(session, library, rule, standing, rule.scenario) if rule.scenario else None
+    )
+    asked = CourseRule(
+        lessons=tuple(lesson.slug for lesson in course.lessons),
+        has_quiz=course.quiz is not None,
+        scenario=rule.scenario,
+    )
+    reached = completion(
+        asked,
+        standing.finished,
+        quiz_passed=quiz is not None,
+        scenario_passed=scenario is not None,
+    ).level
+    level = cast(Level, reached) if reached else None
+    if level == "participation":
+        # It says that the lessons were read, and nothing of what was tried besides.
+        return level, Evidence(len(course.lessons))
+    return level, Evidence(len(course.lessons), quiz, scenario)
+
+
+def _holds(account_id: int, course: str, level: str) -> Any:
+    return exists().where(
+        Certificate.account_id == account_id,
+        Certificate.course == course,
+        Certificate.level == level,
+    )
+
+
+def _find_quiz(session: Session, course: Course, standing: Standing) -> QuizEvidence | None:
+    best = session.execute(
+        select(QuizTry.number, QuizTry.result)
+        .where(
+            QuizTry.account_id == standing.account_id,
+            QuizTry.course == course.slug,
+            QuizTry.is_passed,
+        )
+        .order_by(QuizTry.result.desc(), QuizTry.number)
+        .limit(1)
+    ).one_or_none()
+    if best is None:
+        return None
+    return QuizEvidence(best.number, best.result or 0, course.certificate.pass_mark)
+
+
+def _find_attempt(
+    session: Session, library: Library, rule: CertificateRule, standing: Standing, scenario: str
+) -> ScenarioEvidence | None:
+    rows = session.execute(
+        select(
+            Attempt.id, Attempt.ending, Attempt.result, Edition.digest, Edition.scenario_version
+        )
+        .join(Edition, Edition.id == Attempt.edition_id)
+        .where(
+            Attempt.account_id == standing.account_id,
+            Attempt.scenario == scenario,
+            Attempt.kind == "counted",
+        )
+        .order_by(Attempt.begun_at, Attempt.id)
+    ).all()  # fmt: skip
+    asked = scoring.CertificateRule(rule.most_weak_or_harmful)
+    for number, (attempt, ending, result, digest, version) in enumerate(rows, start=1):
+        outcome = read_outcome(result) if result else None
+        if outcome is not None and scoring.is_passed(asked, outcome):
+            edition = library.find_scenario(scenario)
+            return ScenarioEvidence(
+                slug=scenario,
+                title=edition.title if edition else scenario,
+                version=version,
+                edition=digest,
+                sectors=edition.sectors if edition else (),
+                phases=edition.phases if edition else (),
+                attempt=attempt,
+                number=number,
+                ending=ending or "",
+                uncorrected=len(outcome.breaches),
+                **asdict(outcome.counts),
+            )
+    return None
+
+
+def read_outcome(result: Mapping[str, Any]) -> Outcome:
+    """Return the outcome of an attempt from the result that was kept when it ended."""
+    return Outcome(True, tuple(result["breaches"]), Counts(**result["counts"]))
