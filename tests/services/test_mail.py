@@ -2,7 +2,6 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
-import pytest
 from sqlalchemy import Engine, select
 
 from elearning.db import opened, transaction

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
 
-from flask import Flask, render_template
+from flask import Flask
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
@@ -32,8 +32,13 @@ def write_words(app: Flask, letter: Letter) -> Words:
     }
     with app.app_context(), force_locale(spoken):
         subject = str(SUBJECTS[letter.kind])
-        html = render_template(f"account/mails/{letter.kind}.html", subject=subject, **values)
-        text = render_template(f"account/mails/{letter.kind}.txt", **values)
+        html, text = (
+            # Without what every page gets: there is no reader and no request here.
+            app.jinja_env.get_template(f"account/mails/{letter.kind}.{ending}").render(
+                subject=subject, **values
+            )
+            for ending in ("html", "txt")
+        )
     return Words(subject, text, html)
 
 
