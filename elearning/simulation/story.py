@@ -39,6 +39,8 @@ class SceneStory:
     most: int = 0
     weight: int = 0
     tone: str = ""
+    hours: int = 0  # what the decision costs as a whole
+    costs: tuple[int, ...] = ()  # what each option costs besides, in the author's order
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,8 @@ def _scene_story(scene: Scene) -> SceneStory:
         most=decision.most if decision else 0,
         weight=decision.weight if decision else 0,
         tone=ending.tone if ending else "",
+        hours=decision.hours if decision else 0,
+        costs=tuple(option.hours for option in decision.options.values()) if decision else (),
     )
 
 
