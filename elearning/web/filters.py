@@ -4,7 +4,7 @@ from datetime import datetime
 
 from babel.numbers import format_decimal
 from flask import Flask
-from flask_babel import format_date, format_datetime, get_locale, ngettext
+from flask_babel import format_date, format_datetime, get_domain, get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -28,9 +28,15 @@ def number(value: float | int) -> str:
     return str(format_decimal(value, locale=get_locale(), numbering_system="default"))
 
 
+def ngettext(singular: str, plural: str, value: int) -> str:
+    """Choose the form for a number, and write the number with the reader's own digits."""
+    told = get_domain().get_translations().ungettext(singular, plural, value)
+    return str(told % {"num": number(value)})
+
+
 def minutes(value: int) -> str:
     """Write how long something takes."""
-    return str(ngettext("%(num)s minute", "%(num)s minutes", value, num=number(value)))
+    return str(ngettext("%(num)s minute", "%(num)s minutes", value))
 
 
 def hours_clock(hours: int) -> str:
@@ -41,14 +47,12 @@ def hours_clock(hours: int) -> str:
 def hours_span(hours: int) -> str:
     """Write how much time something costs, in hours, days or weeks."""
     if hours and hours % 168 == 0:
-        return str(
-            ngettext("%(num)s week", "%(num)s weeks", hours // 168, num=number(hours // 168))
-        )
+        return str(ngettext("%(num)s week", "%(num)s weeks", hours // 168))
     if hours >= 48 and hours % 24 == 0:
-        return str(ngettext("%(num)s day", "%(num)s days", hours // 24, num=number(hours // 24)))
+        return str(ngettext("%(num)s day", "%(num)s days", hours // 24))
     if hours == 0:
         return str(_("no time"))
-    return str(ngettext("%(num)s hour", "%(num)s hours", hours, num=number(hours)))
+    return str(ngettext("%(num)s hour", "%(num)s hours", hours))
 
 
 def term(text: str) -> str:
