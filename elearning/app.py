@@ -17,6 +17,7 @@ from elearning import config
 from elearning.db import make_engine
 from elearning.services import accounts
 from elearning.web import assets, filters, health, languages, security, shell
+from elearning.web.account.caretaker import start_caretaker
 from elearning.web.library import Shelf
 from elearning.web.session import get_session
 
@@ -51,6 +52,13 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
         app.register_blueprint(import_module(f"elearning.web.{journey}").bp)
     shell.install(app)
     _wire_server(app)
+    return app
+
+
+def create_server() -> Flask:
+    """Return the application as a server process runs it: with its caretaker of mails."""
+    app = create_app()
+    start_caretaker(app)
     return app
 
 

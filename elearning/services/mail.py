@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import ColumnElement, Engine, select, update
 from sqlalchemy.orm import Session
 
 from elearning.db import transaction
@@ -71,6 +71,11 @@ def post(
     session.flush()
 
 
+def is_due(session: Session, now: datetime) -> bool:
+    """Tell whether any mail wants to leave."""
+    return session.scalar(select(Outbox.id).where(*_due(now)).limit(1)) is not None
+
+
 def deliver(
     engine: Engine, render: Render, transport: Transport, *, sender: str, now: datetime
 ) -> int:
@@ -86,10 +91,14 @@ def deliver(
     return sent
 
 
+def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (Outbox.sent_at.is_(None), Outbox.next_at <= now, Outbox.tries < MOST_TRIES)
+
+
 def _claim(session: Session, now: datetime) -> tuple[Letter, ...]:
     due = (
         select(Outbox)
-        .where(Outbox.sent_at.is_(None), Outbox.next_at <= now, Outbox.tries < MOST_TRIES)
+        .where(*_due(now))
         .order_by(Outbox.next_at, Outbox.id)
         .limit(AT_ONCE)
         .with_for_update(skip_locked=True)

@@ -1,4 +1,5 @@
 import re
+import time
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from elearning.models import Account, Outbox
 from elearning.services import demonstration
 from elearning.services.mail import Letter
 from elearning.web.account import mails
+from elearning.web.account.caretaker import start_caretaker, sweep
 from elearning.web.languages import available
 from tests.conftest import SETTINGS
 from tests.pages import Browser, Page
@@ -209,3 +211,22 @@ def test_every_mail_has_words_in_every_language(app, kind):
         assert words.subject
         assert f'lang="{language}"' in words.html
         assert "Amina" in words.text
+
+
+def test_the_caretaker_sends_what_is_due_by_itself(app, browser):
+    register(browser)
+    folder = Path(app.config["VAR"]) / "mail"
+
+    is_over = start_caretaker(app, every=0.01)
+
+    deadline = time.monotonic() + 5
+    while not list(folder.glob("*.eml")) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    is_over.set()
+    assert len(list(folder.glob("*.eml"))) == 1
+
+
+def test_sweeping_keeps_who_is_signed_in(app, learner):
+    sweep(app)
+
+    assert is_signed_in(learner)

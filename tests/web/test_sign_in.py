@@ -4,7 +4,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from elearning.db import transaction
-from elearning.models import SignIn, Throttle
+from elearning.models import Account, SignIn, Throttle
 from elearning.services import accounts
 from elearning.services.passwords import Passwords
 from elearning.services.throttle import RULES
@@ -226,3 +226,16 @@ def test_a_post_of_another_site_is_refused(app, browser):
     )
 
     assert answer.status_code == 400
+
+
+def test_signing_in_renews_a_hash_of_other_costs(app, browser):
+    a_person(app)
+    before = rows(app, Account.password_hash)
+    app.extensions["passwords"] = Passwords(memory_kib=16, passes=1)
+
+    sign_in(browser)
+
+    after = rows(app, Account.password_hash)
+    assert "m=8," in before[0]
+    assert "m=16," in after[0]
+    assert sign_in(Browser(app)).status_code == 303

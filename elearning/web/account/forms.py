@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, SelectField, StringField
-from wtforms.fields import SelectChoice
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from elearning.services.accounts import (
@@ -100,3 +100,8 @@ class RegisterForm(ParticularsForm):
 
 class ProfileForm(ParticularsForm):
     """What the owner of an account may change."""
+
+
+def credentials(form: SignInForm | RegisterForm) -> tuple[str, str]:
+    """Return the address and the password that were typed."""
+    return form.email.data or "", form.password.data or ""

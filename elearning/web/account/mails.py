@@ -1,8 +1,7 @@
-"""The words of the mails that the platform sends, and the courier that sends them."""
+"""The words of the mails that the platform sends, and where it sends them."""
 
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Event, Thread
 
 from flask import Flask
 from flask_babel import force_locale
@@ -16,7 +15,6 @@ SUBJECTS = {
     "welcome": _l("Welcome to MCOF Learning"),
     "registered-again": _l("You already have an account at MCOF Learning"),
 }
-EVERY = 20  # seconds between two looks into the outbox
 
 
 def write_words(app: Flask, letter: Letter) -> Words:
@@ -58,21 +56,3 @@ def deliver(app: Flask, now: datetime | None = None) -> int:
         sender=app.config["MAIL_FROM"],
         now=now or datetime.now(UTC),
     )
-
-
-def start_courier(app: Flask, *, every: float = EVERY) -> Event:
-    """Send due mails in a thread of this process until the returned event is set.
-
-    Every server process may run one: whoever takes a mail up has it alone.
-    """
-    is_over = Event()
-
-    def work() -> None:
-        while not is_over.wait(every):
-            try:
-                deliver(app)
-            except Exception:  # The database may be away for a while; mails wait in it.
-                app.logger.warning("the outbox could not be read; trying again", exc_info=True)
-
-    Thread(target=work, name="courier", daemon=True).start()
-    return is_over

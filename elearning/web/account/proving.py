@@ -17,7 +17,7 @@ def get_passwords() -> Passwords:
     """Return the password hashing of this application."""
     known = current_app.extensions
     if "passwords" not in known:
-        known["passwords"] = passwords.from_settings(current_app.config)
+        known.setdefault("passwords", passwords.from_settings(current_app.config))
     return known["passwords"]  # type: ignore[no-any-return]
 
 
@@ -37,18 +37,10 @@ def find_proven(email: str, password: str) -> Proof | None:
     with reading() as session:
         proof = accounts.find_proof(session, email)
     if get_passwords().is_right(proof.password_hash if proof else None, password):
-        throttle.clear(get_session(), owner)
-        return proof
+        return _welcome(proof, password, owner)
     with apart() as session:
         throttle.count(session, place)
     return None
-
-
-def renew_hash(proof: Proof, password: str) -> None:
-    """Hash a password anew if its hash was made with other costs than today's."""
-    if get_passwords().is_outdated(proof.password_hash):
-        renewed = get_passwords().hash(password)
-        accounts.renew_hash(get_session(), proof.account_id, renewed)
 
 
 def remember_device(response: Response, email: str) -> None:
@@ -65,6 +57,16 @@ def remember_device(response: Response, email: str) -> None:
         samesite="Lax",
         path="/sign-in",
     )
+
+
+def _welcome(proof: Proof | None, password: str, owner: throttle.Key) -> Proof | None:
+    is_outdated = proof is not None and get_passwords().is_outdated(proof.password_hash)
+    # Hashed anew before the request's session is opened, for the same reason.
+    renewed = get_passwords().hash(password) if is_outdated else None
+    throttle.clear(get_session(), owner)
+    if proof is not None and renewed is not None:
+        accounts.renew_hash(get_session(), proof.account_id, renewed)
+    return proof
 
 
 def _owner_key(email: str) -> throttle.Key:

@@ -17,13 +17,12 @@ from werkzeug.wrappers import Response
 from elearning.services import accounts, demonstration, throttle
 from elearning.web import languages
 from elearning.web.account import bp
-from elearning.web.account.forms import ProfileForm, RegisterForm, SignInForm
+from elearning.web.account.forms import ProfileForm, RegisterForm, SignInForm, credentials
 from elearning.web.account.proving import (
     YEAR,
     find_proven,
     get_passwords,
     remember_device,
-    renew_hash,
 )
 from elearning.web.security import (
     SignedIn,
@@ -51,10 +50,11 @@ def register() -> Answer:
     with apart() as session:
         place = throttle.address_key("register", request.remote_addr or "")
         throttle.admit(session, place)
-    hashed = get_passwords().hash(form.password.data)
+    email, password = credentials(form)
+    hashed = get_passwords().hash(password)
     accounts.register(
         get_session(),
-        email=form.email.data,
+        email=email,
         password_hash=hashed,
         particulars=form.particulars(),
         language=languages.choose_language(),
@@ -70,17 +70,17 @@ def sign_in() -> Answer:
     form = SignInForm(next=request.args.get("next", ""))
     if not form.validate_on_submit():
         return _page("sign_in", form)
-    proof = find_proven(form.email.data, form.password.data)
+    email, password = credentials(form)
+    proof = find_proven(email, password)
     if proof is None:
         form.form_errors.append(_("This address and this password do not belong together."))
         return _page("sign_in", form)
     if proof.is_disabled:
         form.form_errors.append(_("This account is closed. Please write to the contact address."))
         return _page("sign_in", form)
-    renew_hash(proof, form.password.data)
     _begin_session(proof.account_id)
     answer = redirect(_own_path(form.next.data) or url_for("learn.home"), 303)
-    remember_device(answer, form.email.data)
+    remember_device(answer, email)
     return answer
 
 

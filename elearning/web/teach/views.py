@@ -48,7 +48,8 @@ def reload() -> Answer:
 @requires("trainer")
 def scenario(scenario: str) -> Answer:
     """Show the scenes of a scenario, to begin a trial at any of them."""
-    return render_template("teach/scenario.html", page=trials.get_trial_page(get_library(), scenario))
+    page = trials.get_trial_page(get_library(), scenario)
+    return render_template("teach/scenario.html", page=page)
 
 
 @bp.get("/teach/reports")

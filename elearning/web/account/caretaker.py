@@ -1,0 +1,51 @@
+"""The thread of a server process that sends mails and sweeps out what has expired."""
+
+from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
+
+from flask import Flask
+
+from elearning.db import opened, transaction
+from elearning.services import accounts, mail, throttle
+from elearning.web.account.mails import deliver
+
+EVERY = 15.0  # seconds between two looks into the outbox
+SWEEPS = timedelta(hours=1)
+
+
+def start_caretaker(app: Flask, *, every: float = EVERY) -> Event:
+    """Look after mails and old rows until the returned event is set.
+
+    Every server process may have one: whoever takes a mail up has it alone.
+    """
+    is_over = Event()
+
+    def work() -> None:
+        swept_at = datetime.now(UTC)
+        while not is_over.wait(every):
+            try:
+                take_care(app)
+                if datetime.now(UTC) - swept_at > SWEEPS:
+                    swept_at = datetime.now(UTC)
+                    sweep(app)
+            except Exception:  # The database may be away for a while; mails wait in it.
+                app.logger.warning("the outbox could not be read; trying again", exc_info=True)
+
+    Thread(target=work, name="caretaker", daemon=True).start()
+    return is_over
+
+
+def take_care(app: Flask) -> int:
+    """Send the mails that are due; a look alone does not queue up with those who write."""
+    now = datetime.now(UTC)
+    with opened(app.extensions["engine"], writes=False) as session:
+        is_anything_due = mail.is_due(session, now)
+    return deliver(app, now) if is_anything_due else 0
+
+
+def sweep(app: Flask) -> None:
+    """Delete expired sessions and failures that are forgiven long ago."""
+    now = datetime.now(UTC)
+    with transaction(app.extensions["engine"]) as session:
+        accounts.sweep(session, now)
+        throttle.sweep(session, now)
