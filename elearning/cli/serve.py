@@ -41,7 +41,7 @@ def migrate() -> None:
     click.echo("The database is at this version.")
 
 
-APPLICATION = "elearning.app:create_app"
+APPLICATION = "elearning.app:create_server"
 
 
 def run_server(
@@ -63,7 +63,8 @@ def run_server(
         port=port,
         interface=Interfaces.WSGI,
         workers=settings["WORKERS"] or os.cpu_count() or 1,
-        blocking_threads=8,
+        blocking_threads=4,
+        websockets=False,
         backlog=2048,
         backpressure=1024,
         http1_settings=HTTP1Settings(header_read_timeout=15_000, keep_alive=True),

@@ -143,7 +143,12 @@ def show_race(error: Exception) -> tuple[str, int]:
 def show_failure(error: Exception) -> tuple[str, int]:
     """Say that it is our fault; the log knows more."""
     log.error("failure at %s", request.endpoint, exc_info=error)
-    return _page(500)
+    try:
+        return _page(500)
+    except Exception:
+        # What failed may be what every page is made of; a bare sentence is better than nothing.
+        log.exception("the error page failed too")
+        return "Something went wrong on our side. Nothing that was saved is lost.", 500
 
 
 def reader_of_page() -> SignedIn | None:
