@@ -9,6 +9,7 @@ from markupsafe import Markup
 from elearning.content.taxonomy import Taxonomy
 from elearning.figures.wheel import PHASES, Cells, Spoke, wheel
 from elearning.web.assets import static_url
+from elearning.web.filters import term
 
 SHOWN: Cells = ("shown", "shown", "shown")
 
@@ -55,9 +56,10 @@ def draw_wheel(
         state = states.get(sector.number, SHOWN)
         systems = tuple(link.system for link in sector.systems if link.text)
         is_active = sector.number not in idle
-        spokes.append(Spoke(sector.number, sector.short, state, systems, href, is_active))
+        name = term(sector.short)
+        spokes.append(Spoke(sector.number, name, state, systems, href, is_active))
         by_phase = dict(zip(PHASES, state, strict=True))
-        rows.append(WheelRow(sector.number, sector.short, href, by_phase))
+        rows.append(WheelRow(sector.number, name, href, by_phase))
     svg = wheel(
         spokes,
         title=title,

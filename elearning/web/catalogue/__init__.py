@@ -4,4 +4,5 @@ from flask import Blueprint
 
 bp = Blueprint("catalogue", __name__)
 
-from elearning.web.catalogue import views  # noqa: E402, F401  (the views register themselves)
+# The views register themselves.
+from elearning.web.catalogue import guidance, pages, views  # noqa: E402, F401
