@@ -1,9 +1,12 @@
 """What a reader may filter the catalogue by, and the report of a mistake."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Form, HiddenField, SelectField, StringField, TextAreaField
-from wtforms.fields import SelectChoice
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from elearning.content.taxonomy import Taxonomy
 from elearning.web.catalogue.choosing import Wish
@@ -29,7 +32,7 @@ TIMES = [
 ]
 
 
-class WishForm(Form):  # type: ignore[misc]
+class WishForm(Form):
     """Search and filters; sent by GET, so that a choice can be linked to."""
 
     search = StringField(_l("Search"))
@@ -58,7 +61,8 @@ class WishForm(Form):  # type: ignore[misc]
 
 def _offered(field: SelectField) -> str:
     value = field.data or ""
-    values = {choice.value for choice in field.choices or ()}
+    choices: Iterable[Any] = field.choices or ()
+    values = {choice.value for choice in choices}
     return value if value in values else ""
 
 

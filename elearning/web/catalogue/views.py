@@ -33,6 +33,11 @@ class Continuation:
     turn: int
 
 
+def in_reading_order(library: Library) -> list[Course]:
+    """Return the courses as one would take them: foundations, then sector by sector."""
+    return sorted(library.courses.values(), key=lambda one: (one.sectors, one.title))
+
+
 @bp.get("/")
 @public
 def home() -> str:
@@ -50,7 +55,7 @@ def home() -> str:
         taxonomy=library.taxonomy,
         going_on=_continuation(library, there),
         foundations=[one for one in library.courses.values() if one.is_foundation][:1],
-        courses=list(library.courses.values())[:FEATURED],
+        courses=in_reading_order(library)[:FEATURED],
         scenarios=list(library.scenarios.values())[:FEATURED],
     )
 
@@ -78,7 +83,7 @@ def courses() -> str:
     library, form = get_library(), WishForm(request.args)
     form.offer_sectors(library.taxonomy)
     wish = form.wish()
-    found = choose(library.courses.values(), wish)
+    found = choose(in_reading_order(library), wish)
     return render_template(
         "catalogue/courses.html", form=form, wish=wish, courses=found, taxonomy=library.taxonomy
     )
