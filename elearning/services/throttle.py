@@ -11,17 +11,13 @@ import ipaddress
 import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from elearning.db import insert_once
 from elearning.errors import Throttled
 from elearning.models import Throttle
-
-# Both can insert unless there is a row; SQLAlchemy has no common word for it.
-INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +117,8 @@ def sweep(session: Session, now: datetime) -> None:
 def _locked(session: Session, keys: tuple[Key, ...], now: datetime) -> dict[Key, Throttle]:
     # Rows are made before they are locked, and in one order: two tries at once
     # must neither both count as the first nor wait for each other.
-    insert: Any = INSERTS[session.get_bind().dialect.name]
     for key in sorted(keys):
-        values = {"key": str(key), "failures": 0, "last_at": now}
-        session.execute(insert(Throttle).values(values).on_conflict_do_nothing())
+        insert_once(session, Throttle, key=str(key), failures=0, last_at=now)
     return _found(session, tuple(sorted(keys)), lock=True)
 
 

@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -142,3 +143,18 @@ def test_old_failures_are_swept_away(session):
 )
 def test_no_wait_is_longer_than_the_longest(rule, failures, elapsed):
     assert 0 <= wait(RULES[rule], failures, elapsed) <= RULES[rule].longest
+
+
+def test_guesses_sent_all_at_once_are_counted_one_by_one(engine: Engine):
+    def is_admitted(_number: int) -> bool:
+        try:
+            with transaction(engine) as session:
+                throttle.admit(session, ACCOUNT, now=NOW)
+        except Throttled:
+            return False
+        return True
+
+    with ThreadPoolExecutor(12) as pool:
+        admitted = list(pool.map(is_admitted, range(24)))
+
+    assert admitted.count(True) == FREE
