@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any
 
-from sqlalchemy import CursorResult, DateTime, Engine, MetaData, create_engine, event, exc
+from sqlalchemy import DateTime, Engine, MetaData, create_engine, event, exc, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -146,8 +146,14 @@ def insert_once(session: Session, model: type[Base], **values: Any) -> bool:
     """Insert a row unless its key is there already; return whether it was inserted."""
     assert session.bind is not None
     dialect = postgresql if session.bind.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(model).values(**values).on_conflict_do_nothing()
-    return bool(cast(CursorResult[Any], session.execute(statement)).rowcount)
+    # Asked by RETURNING: PostgreSQL's driver does not tell how many rows such an insert made.
+    statement = (
+        dialect.insert(model)
+        .values(**values)
+        .on_conflict_do_nothing()
+        .returning(*inspect(model).primary_key)
+    )
+    return session.execute(statement).first() is not None
 
 
 def _lock_file(path: Path) -> IO[bytes]:
