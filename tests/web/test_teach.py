@@ -1,9 +1,11 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from elearning.content.problems import Problem
 from elearning.db import opened, transaction
+from elearning.models import Attempt
 from elearning.services import reports
 from tests.pages import Browser
 
@@ -106,11 +108,41 @@ def test_a_report_that_does_not_exist_cannot_be_handled(trainer, report_id):
     assert answer.status_code == 404
 
 
-POSTS = ("/teach/reload", "/teach/reports/1/handle")
+def test_a_trial_begins_at_any_scene(app, trainer, library):
+    slug, edition = next(iter(library.scenarios.items()))
+    scene = [name for name, one in edition.story.scenes.items() if one.kind == "one"][2]
+    path = f"/teach/scenarios/{slug}/"
+    form = trainer.browse(path).form("/trials")
+
+    answer = trainer.client.post(f"{path}trials", data={**form.values, "scene": scene})
+
+    assert answer.status_code == 303
+    with opened(app.extensions["engine"], writes=False) as session:
+        attempt = session.scalars(select(Attempt)).one()
+    assert (attempt.kind, attempt.start_scene, attempt.account_id) == (
+        "trial", scene, trainer.account_id,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("scene", ["", "no-such-scene", "x" * 10_000])
+def test_a_trial_needs_a_scene_that_exists(trainer, library, scene):
+    path = f"/teach/scenarios/{next(iter(library.scenarios))}/"
+    form = trainer.browse(path).form("/trials")
+
+    answer = trainer.client.post(f"{path}trials", data={**form.values, "scene": scene})
+
+    assert answer.status_code == 404
+
+
+def test_a_scenario_that_does_not_exist_cannot_be_tried(trainer):
+    trainer.browse("/teach/scenarios/no-such-scenario/", status=404)
+
+
+POSTS = ("/teach/reload", "/teach/reports/1/handle", "/teach/scenarios/typhoon-maruvai/trials")
 
 
 @pytest.mark.parametrize("role", ["learner", "manager"])
-@pytest.mark.parametrize("path", ["/teach/", "/teach/reports"])
+@pytest.mark.parametrize("path", ["/teach/", "/teach/reports", "/teach/scenarios/typhoon-maruvai/"])
 def test_others_than_trainers_find_no_training_desk(app, role, path):
     Browser(app).signed_in(role).browse(path, status=404)
 

@@ -1,11 +1,13 @@
 """What trainers see: problems, trials, reports."""
 
+from datetime import UTC, datetime
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from elearning.services import reports, trials
+from elearning.services import attempts, reports, trials
 from elearning.services.reports import Filed
 from elearning.web.filters import number
 from elearning.web.library import get_library, get_shelf
@@ -50,6 +52,21 @@ def scenario(scenario: str) -> Answer:
     """Show the scenes of a scenario, to begin a trial at any of them."""
     page = trials.get_trial_page(get_library(), scenario)
     return render_template("teach/scenario.html", page=page)
+
+
+@bp.post("/teach/scenarios/<scenario>/trials")
+@requires("trainer")
+def begin_trial(scenario: str) -> Answer:
+    """Begin a trial at the chosen scene; it counts for nothing."""
+    attempt_id = attempts.begin_trial(
+        get_session(),
+        get_library(),
+        account_id=current_user.id,
+        scenario=scenario,
+        scene=request.form.get("scene", ""),
+        now=datetime.now(UTC),
+    )
+    return redirect(url_for("simulate.scene", attempt_id=attempt_id), 303)
 
 
 @bp.get("/teach/reports")
