@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from importlib.util import find_spec
 
 from elearning.credentials.document import Document
 from elearning.credentials.typefaces import missing_glyphs, printable
@@ -50,6 +51,11 @@ class Wheel:
     studied: frozenset[tuple[int, int]]
     practised: frozenset[tuple[int, int]]
     is_foundation: bool  # the open middle is filled: what all sectors rest on
+
+
+def can_print(name: str) -> bool:
+    """Tell whether the libraries for PDF are installed and have a glyph for every letter."""
+    return all(find_spec(library) for library in ("fpdf", "uharfbuzz")) and not missing_glyphs(name)
 
 
 def certificate_pdf(

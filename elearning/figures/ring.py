@@ -29,4 +29,4 @@ def ring(digest: str) -> str:
     """Draw the ring; it is decoration and hidden from screen readers."""
     lines = ring_lines(digest, INNER, OUTER, strands=12, steps=150)
     body = f'<path d="{"".join(soft(line) for line in lines)}"/>'
-    return figure(body, box=(-OUTER, -OUTER, 2 * OUTER, 2 * OUTER), name="ring")
+    return figure(body, box=(-OUTER, -OUTER, 2 * OUTER, 2 * OUTER), name="rosette")

@@ -19,6 +19,7 @@ from elearning.credentials.document import (
     Level,
     canonical_values,
     digest_of,
+    read_document,
 )
 from elearning.credentials.serial import ENTROPY_BYTES, make_serial, read_serial
 from elearning.errors import NotFound
@@ -48,6 +49,16 @@ class Verification:
     issued_at: datetime | None = None
     expires_at: datetime | None = None
     revoked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CertificatePage:
+    """A certificate as its owner sees it."""
+
+    document: Document
+    digest: str
+    state: State
+    revoked_reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +123,23 @@ def list_certificates(
     )  # fmt: skip
 
 
-def get_certificate(session: Session, serial: str, *, account_id: int) -> Certificate:
+def get_certificate(
+    session: Session, serial: str, *, account_id: int, now: datetime
+) -> CertificatePage:
     """Return a certificate of this person by its serial, however it is written.
 
     :raise NotFound: if there is no such certificate, or it is somebody else's.
     """
-    found = session.scalars(
-        select(Certificate).where(
-            Certificate.serial == (read_serial(serial) or ""), Certificate.account_id == account_id
+    row = Certificate
+    found = session.execute(
+        select(row.document, row.digest, row.expires_at, row.revoked_at, row.revoked_reason).where(
+            row.serial == (read_serial(serial) or ""), row.account_id == account_id
         )
     ).one_or_none()
     if found is None:
         raise NotFound
-    return found
+    document, digest, expires, revoked, reason = found
+    return CertificatePage(read_document(document), digest, _state(expires, revoked, now), reason)
 
 
 def verify(session: Session, serial: str, *, now: datetime) -> Verification:
@@ -141,11 +156,6 @@ def verify(session: Session, serial: str, *, now: datetime) -> Verification:
     name, course, level, issued, expires, revoked = found
     state = _state(expires, revoked, now)
     return Verification(state, read, name, course, level, issued, expires, revoked)
-
-
-def state_of(certificate: Certificate, *, now: datetime) -> State:
-    """Return whether a certificate is valid, expired or revoked."""
-    return _state(certificate.expires_at, certificate.revoked_at, now)
 
 
 def _state(expires: datetime | None, revoked: datetime | None, now: datetime) -> State:

@@ -1,0 +1,111 @@
+"""Proof of completion, and its checking."""
+
+from datetime import UTC, datetime
+from io import BytesIO
+
+from flask import redirect, render_template, send_file, url_for
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from elearning.credentials.pdf import PATTERN_RING, MissingGlyphs, can_print, certificate_pdf
+from elearning.credentials.qr import qr_svg, verify_url
+from elearning.credentials.serial import group_serial, read_serial
+from elearning.figures.ring import ring_lines
+from elearning.services import certificates
+from elearning.services.certificates import CertificatePage
+from elearning.web.certificates import bp
+from elearning.web.certificates.emblem import draw_emblem, earned_wheel
+from elearning.web.certificates.forms import VerifyForm
+from elearning.web.certificates.wording import base_url, file_name, level_title, word_certificate
+from elearning.web.library import get_library
+from elearning.web.security import current_user, public
+from elearning.web.session import get_session
+
+# Names stand on these pages: search engines shall not collect them.
+UNLISTED = {"X-Robots-Tag": "noindex"}
+
+
+@bp.get("/certificates/")
+def home() -> str:
+    """Show somebody's certificates."""
+    mine = certificates.list_certificates(get_session(), current_user.id, now=_now())
+    return render_template(
+        "certificates/home.html", certificates=mine, group=group_serial, level_title=level_title
+    )
+
+
+@bp.get("/certificates/<serial>")
+def certificate(serial: str) -> str:
+    """Show one certificate as it looks on paper."""
+    page = _page(serial)
+    return _show(page, has_pdf=can_print(page.document.name))
+
+
+@bp.get("/certificates/<serial>.pdf")
+def pdf(serial: str) -> Response | str:
+    """Give one certificate as a file, or the page to print if a letter cannot be set."""
+    page = _page(serial)
+    document, wheel = page.document, earned_wheel(page.document)
+    if not can_print(document.name):
+        return _show(page, has_pdf=False)
+    try:
+        data = certificate_pdf(
+            document,
+            word_certificate(document, wheel),
+            wheel=wheel,
+            pattern=ring_lines(page.digest, *PATTERN_RING),
+            url=verify_url(base_url(document), document.serial),
+        )
+    except MissingGlyphs:
+        # The title of a course may hold a letter that no typeface has, too.
+        return _show(page, has_pdf=False)
+    return send_file(BytesIO(data), "application/pdf", download_name=file_name(document))
+
+
+@bp.route("/verify/", methods=["GET", "POST"])
+@public
+def verify_form() -> Response | str:
+    """Ask for a serial, and lead to the page that checks it."""
+    form = VerifyForm()
+    if not form.validate_on_submit():
+        return render_template("certificates/verify_form.html", form=form)
+    serial = group_serial(read_serial(form.serial.data or "") or "")
+    return redirect(url_for(".verify", serial=serial), 303)
+
+
+@bp.get("/verify/<serial>")
+@public
+def verify(serial: str) -> tuple[str, int, dict[str, str]]:
+    """Tell anybody in one word whether a certificate is good."""
+    found = certificates.verify(get_session(), serial, now=_now())
+    body = render_template(
+        "certificates/verify.html",
+        found=found,
+        serial=group_serial(found.serial),
+        title=level_title(found.level) if found.level else "",
+    )
+    return body, 404 if found.state == "unknown" else 200, UNLISTED
+
+
+def _page(serial: str) -> CertificatePage:
+    return certificates.get_certificate(
+        get_session(), serial, account_id=current_user.id, now=_now()
+    )
+
+
+def _show(page: CertificatePage, *, has_pdf: bool) -> str:
+    document, wheel = page.document, earned_wheel(page.document)
+    return render_template(
+        "certificates/certificate.html",
+        page=page,
+        words=word_certificate(document, wheel),
+        serial=group_serial(document.serial),
+        emblem=draw_emblem(wheel, get_library().taxonomy, page.digest),
+        is_foundation=wheel.is_foundation,
+        qr=Markup(qr_svg(verify_url(base_url(document), document.serial))),
+        has_pdf=has_pdf,
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

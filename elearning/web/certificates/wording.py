@@ -1,0 +1,101 @@
+"""The words of a certificate in the reader's language, for the page and for the paper."""
+
+from flask import current_app
+from flask_babel import format_percent, get_locale, ngettext
+from flask_babel import gettext as _
+
+from elearning.credentials.document import Document, Evidence
+from elearning.credentials.pdf import Wheel, Wording
+from elearning.credentials.serial import group_serial
+from elearning.web.filters import day, number
+from elearning.web.languages import direction
+
+
+def level_title(level: str) -> str:
+    """Return what a certificate of this level is called."""
+    titles = {
+        "participation": _("Certificate of participation"),
+        "achievement": _("Certificate of achievement"),
+    }
+    return str(titles[level])
+
+
+def word_certificate(document: Document, wheel: Wheel) -> Wording:
+    """Return every sentence of a certificate, in the language of this request."""
+    language = str(get_locale())
+    return Wording(
+        language=language,
+        is_rtl=direction(language) == "rtl",
+        heading=level_title(document.level),
+        opening=_("This is to certify that"),
+        legend=_legend(wheel),
+        deed=_deed(document),
+        course=document.course.title,
+        facts=_facts(document),
+        signatory=current_app.config["SIGNATORY"],
+        issued=day(document.issued_at),
+        issued_label=_("Date of issue"),
+        issuer=document.issuer,
+        check=_("Anybody can check this certificate at"),
+        address=f"{base_url(document).split('://', 1)[-1].rstrip('/')}/verify",
+        serial_label=_("Serial"),
+        note=_(
+            "Issued by an independent implementation of training for the Migration Crisis "
+            "Operational Framework; not a product of IOM."
+        ),
+    )
+
+
+def base_url(document: Document) -> str:
+    """Return the address under which the platform is reached today, never one from a request."""
+    return str(current_app.config["BASE_URL"] or document.base_url)
+
+
+def file_name(document: Document) -> str:
+    """Return what the file is called: no name of a person, which may hold anything."""
+    return f"certificate-{group_serial(document.serial)}.pdf"
+
+
+def _deed(document: Document) -> str:
+    if document.level == "participation":
+        return str(_("has studied all lessons of the course"))
+    if document.evidence.scenario is None:
+        return str(_("has studied all lessons and passed the quiz of the course"))
+    return str(
+        _(
+            "has studied all lessons, passed the quiz and decided through a simulated crisis "
+            "as the course asks"
+        )
+    )
+
+
+def _legend(wheel: Wheel) -> tuple[tuple[str, str], ...]:
+    rows = (
+        ("foundation", _("Foundations, which all sectors rest on"), wheel.is_foundation),
+        ("studied", _("Sectors and phases studied"), bool(wheel.studied)),
+        ("practised", _("Practised in a simulated crisis"), bool(wheel.practised)),
+    )
+    return tuple((kind, words) for kind, words, is_shown in rows if is_shown)
+
+
+def _facts(document: Document) -> tuple[tuple[str, str], ...]:
+    ends = day(document.expires_at) if document.expires_at else _("No end date")
+    return ((_("Valid until"), ends), *_evidence(document, document.evidence))
+
+
+def _evidence(document: Document, evidence: Evidence) -> tuple[tuple[str, str], ...]:
+    lessons = ngettext(
+        "%(count)s lesson, version %(version)s",
+        "%(count)s lessons, version %(version)s",
+        evidence.lessons,
+        count=number(evidence.lessons),
+        version=document.course.version,
+    )
+    facts = [(_("Studied"), lessons)]
+    if evidence.quiz:
+        # Whole percents and never rounded up, as the quiz itself shows them.
+        percent = format_percent(evidence.quiz.result // 10 / 100)
+        facts.append((_("Quiz"), percent))
+    if evidence.scenario:
+        facts.append((_("Simulated crisis"), evidence.scenario.title))
+    return tuple(facts)
