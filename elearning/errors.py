@@ -5,9 +5,11 @@
     DomainError
     ├── NotFound            there is no such thing, or it is not yours       404
     ├── Refused             the request makes no sense as it stands          400
-    │   └── UnknownMove     the present scene offers no such move            409
+    │   ├── UnknownMove     the present scene offers no such move            409
+    │   └── Incomplete      the question is not answered as it asks          400
     ├── Conflict            something else was done first                    409
-    │   └── TurnPassed      this decision was already taken, otherwise       409
+    │   ├── TurnPassed      this decision was already taken, otherwise       409
+    │   └── AnswerGiven     this question was already answered, otherwise    409
     ├── Throttled           too many tries; carries the seconds to wait      429
     └── Unavailable         the database cannot answer now                   503
 
@@ -43,6 +45,12 @@ class UnknownMove(Refused):
     message = "This option is not open now. Nothing was changed."
 
 
+class Incomplete(Refused):
+    """The question is not answered as it asks."""
+
+    message = "Please answer the question as it asks. Nothing was recorded yet."
+
+
 class Conflict(DomainError):
     """Something else was done first."""
 
@@ -53,6 +61,12 @@ class TurnPassed(Conflict):
     """This decision was already taken, with another option."""
 
     message = "You had already taken this decision. What you decided first counts."
+
+
+class AnswerGiven(Conflict):
+    """This question was already answered, in another way."""
+
+    message = "You had already answered this question. What you answered first counts."
 
 
 class Throttled(DomainError):

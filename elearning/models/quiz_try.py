@@ -23,7 +23,7 @@ class QuizTry(Base):
     course: Mapped[str]
     number: Mapped[int]  # 1 for the first try
     seed: Mapped[str]
-    questions: Mapped[list[Any]] = mapped_column(JSON)  # the drawn questions, whole
+    questions: Mapped[dict[str, Any]] = mapped_column(JSON)  # the paper: pass mark and questions
     answered: Mapped[int] = mapped_column(default=0)
     credit: Mapped[int] = mapped_column(default=0)  # per mille, summed over the answers
     result: Mapped[int | None]  # per mille, once finished

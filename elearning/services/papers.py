@@ -1,0 +1,100 @@
+"""The paper of a try: its questions as they were when they were drawn, and what passes."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from elearning.assessment.draw import draw_questions, order_answers
+from elearning.content.course import Course
+from elearning.content.prose import Prose
+from elearning.content.quiz import Answer, Question, Quiz
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The drawn questions of one try, which later edits do not touch."""
+
+    course_title: str
+    course_version: str
+    pass_mark: int
+    questions: tuple[Question, ...]
+
+
+def draw_paper(course: Course, quiz: Quiz, seed: str, *, seen: Collection[str]) -> Paper:
+    """Draw questions from the pool, and put their answers into an order that tells nothing."""
+    drawn = []
+    for name in draw_questions(quiz.lessons, quiz.draw, seed, seen=seen):
+        question = quiz.find_question(name)
+        if question is not None:
+            drawn.append(_shuffled(question, seed))
+    return Paper(course.title, course.version, quiz.pass_mark, tuple(drawn))
+
+
+def _shuffled(question: Question, seed: str) -> Question:
+    by_key = {answer.key: answer for answer in question.answers}
+    order = order_answers(by_key, seed, question.id)
+    return replace(question, answers=tuple(by_key[key] for key in order))
+
+
+def to_json(paper: Paper) -> dict[str, Any]:
+    """Return a paper as it is kept in the database."""
+    return {
+        "format": FORMAT,
+        "course_title": paper.course_title,
+        "course_version": paper.course_version,
+        "pass_mark": paper.pass_mark,
+        "questions": [_question_to_json(question) for question in paper.questions],
+    }
+
+
+def from_json(kept: Mapping[str, Any]) -> Paper:
+    """Return a paper as it was kept."""
+    return Paper(
+        kept["course_title"],
+        kept["course_version"],
+        kept["pass_mark"],
+        tuple(question_from_json(one) for one in kept["questions"]),
+    )
+
+
+def question_from_json(kept: Mapping[str, Any]) -> Question:
+    """Return one question of a kept paper."""
+    return Question(
+        id=kept["id"],
+        kind=kept["kind"],
+        lesson=kept["lesson"],
+        guidance=tuple(kept["guidance"]),
+        text=Prose(tuple(kept["text"])),
+        answers=tuple(
+            Answer(
+                key=answer["key"],
+                text=Prose(tuple(answer["text"])),
+                feedback=Prose(tuple(answer["feedback"])),
+                right=answer["right"],
+                grade=answer["grade"],
+            )
+            for answer in kept["answers"]
+        ),
+    )
+
+
+def _question_to_json(question: Question) -> dict[str, Any]:
+    return {
+        "id": question.id,
+        "kind": question.kind,
+        "lesson": question.lesson,
+        "guidance": list(question.guidance),
+        "text": list(question.text.parts),
+        "answers": [
+            {
+                "key": answer.key,
+                "text": list(answer.text.parts),
+                "feedback": list(answer.feedback.parts),
+                "right": answer.right,
+                "grade": answer.grade,
+            }
+            for answer in question.answers
+        ],
+    }

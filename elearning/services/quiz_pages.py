@@ -1,0 +1,164 @@
+"""What the pages of a quiz show; a question that waits holds nothing that tells its answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from elearning.assessment.kinds import CHOSEN, WHOLE
+from elearning.content.library import Library
+from elearning.content.point import GuidancePoint
+from elearning.content.prose import Prose
+from elearning.content.quiz import Question
+from elearning.services.enrolments import Step
+
+
+@dataclass(frozen=True, slots=True)
+class TryLine:
+    """A finished try in the list of somebody's tries; ``percent`` is never rounded up."""
+
+    id: int
+    number: int
+    percent: int
+    is_passed: bool
+    finished_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class QuizPage:
+    """Before a try: what is asked, what passes, and earlier tries."""
+
+    course: str
+    course_title: str
+    questions: int
+    pass_mark: int
+    lessons: int
+    lessons_done: int
+    is_passed: bool
+    open_try: int | None
+    answered: int
+    tries: tuple[TryLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An answer that may be given, and nothing about it."""
+
+    key: str
+    text: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPage:
+    """The question that waits."""
+
+    try_id: int
+    course: str
+    course_title: str
+    position: int
+    total: int
+    kind: str
+    text: Prose
+    offers: tuple[Offer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldAnswer:
+    """An answer after the question was answered: what was given, what was right, and why.
+
+    ``given`` and ``grade`` are grades where answers are graded; elsewhere
+    ``is_chosen`` and ``is_right`` tell.
+    """
+
+    text: Prose
+    feedback: Prose
+    is_chosen: bool
+    is_right: bool
+    given: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class LessonLink:
+    """A lesson to read again."""
+
+    slug: str
+    title: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackPage:
+    """A question after it was answered."""
+
+    try_id: int
+    course: str
+    course_title: str
+    position: int
+    total: int
+    kind: str
+    text: Prose
+    answers: tuple[ToldAnswer, ...]
+    credit: int
+    is_right: bool
+    points: tuple[GuidancePoint, ...]
+    lesson: LessonLink | None
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResultLine:
+    """One question of a finished try and what its answer was worth, per mille."""
+
+    position: int
+    text: Prose
+    credit: int
+
+    @property
+    def is_right(self) -> bool:
+        """Tell whether it was wholly right."""
+        return self.credit == WHOLE
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """A finished try: the result, what to read again, and the next step."""
+
+    try_id: int
+    course: str
+    course_title: str
+    is_offered: bool
+    number: int
+    percent: int
+    pass_mark: int
+    is_passed: bool
+    lines: tuple[ResultLine, ...]
+    reread: tuple[LessonLink, ...]
+    step: Step | None
+    finished_at: datetime | None
+
+
+def offers_of(question: Question) -> tuple[Offer, ...]:
+    """Return the answers of a question without what must not be known yet."""
+    return tuple(Offer(answer.key, answer.text) for answer in question.answers)
+
+
+def told_answers(question: Question, response: Mapping[str, str]) -> tuple[ToldAnswer, ...]:
+    """Return the answers of a question with what was given and what was right."""
+    return tuple(
+        ToldAnswer(
+            text=answer.text,
+            feedback=answer.feedback,
+            is_chosen=response.get(answer.key) == CHOSEN,
+            is_right=answer.right,
+            given=response.get(answer.key, "") if answer.grade else "",
+            grade=answer.grade,
+        )
+        for answer in question.answers
+    )
+
+
+def find_link(library: Library, course: str, lesson: str) -> LessonLink | None:
+    """Return the lesson that teaches a question, if the course still has it."""
+    found = library.find_course(course)
+    one = found.find_lesson(lesson) if found else None
+    return LessonLink(one.slug, one.title, one.minutes) if one else None
