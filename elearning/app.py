@@ -43,6 +43,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
         BABEL_TRANSLATION_DIRECTORIES=str(languages.TRANSLATIONS),
     )
     security.trust_hosts(app, settings["BASE_URL"])
+    app.url_map.converters["int"] = security.RowNumber
     app.extensions["engine"] = make_engine(settings["DATABASE_URL"])
     app.extensions["shelf"] = Shelf(config.content_root(settings), Path(settings["VAR"]))
     _wire_extensions(app)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ from flask import Response, current_app, request
 from flask_login import UserMixin, login_user, logout_user
 from flask_login import current_user as login_user_proxy
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, Map
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -96,6 +98,22 @@ def is_own_path(target: str) -> bool:
     except HTTPException:
         return False
     return True
+
+
+class RowNumber(IntegerConverter):
+    """A number in an address that may be a row's: larger ones lead nowhere.
+
+    Databases cannot even be asked for a number beyond their integers.
+    """
+
+    def __init__(self, map: Map, *args: Any, **options: Any) -> None:
+        super().__init__(map, *args, **{"max": 2**31 - 1, **options})
+
+
+def has_null_byte() -> bool:
+    """Tell whether path, query or form hold a NUL byte, which no text of ours does."""
+    texts = chain((request.path,), request.args.values(), request.form.values())
+    return any("\0" in text for text in texts)
 
 
 def is_foreign_post() -> bool:

@@ -23,7 +23,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from elearning import errors
 from elearning.db import DATABASE_ERRORS, RACES
 from elearning.web import session
-from elearning.web.security import SignedIn, add_headers, find_reader, is_foreign_post
+from elearning.web.security import (
+    SignedIn,
+    add_headers,
+    find_reader,
+    has_null_byte,
+    is_foreign_post,
+)
 
 log = logging.getLogger("elearning")
 
@@ -57,7 +63,7 @@ def install(app: Flask) -> None:
 
 def check_gate() -> AnyResponse | None:
     """Let strangers into public views only, and everybody only where their role leads."""
-    if is_foreign_post():
+    if is_foreign_post() or has_null_byte():
         abort(400)
     view = _view()
     if view is None or getattr(view, "is_public", False):
