@@ -4,4 +4,5 @@ from flask import Blueprint
 
 bp = Blueprint("simulate", __name__)
 
-from elearning.web.simulate import views  # noqa: E402, F401  (the views register themselves)
+# The views register themselves.
+from elearning.web.simulate import debriefing, preparing, views  # noqa: E402, F401

@@ -1,0 +1,66 @@
+"""After an attempt: its debrief, opened by a post, and private thoughts about it."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from elearning.services import debriefs, reflections
+from elearning.web.library import get_library
+from elearning.web.security import current_user
+from elearning.web.session import get_session
+from elearning.web.simulate import bp, drawings
+from elearning.web.simulate.clocks import now
+from elearning.web.simulate.forms import ReflectionForm
+
+Answer = Response | str | tuple[str, int]
+
+
+@bp.post("/simulate/attempts/<int:attempt_id>/debrief")
+def open_debrief(attempt_id: int) -> Answer:
+    """Open the debrief; the pause before a next attempt that counts begins now."""
+    debriefs.open_debrief(
+        get_session(), attempt_id=attempt_id, account_id=current_user.id, now=now()
+    )
+    return redirect(url_for(".debrief", attempt_id=attempt_id), 303)
+
+
+@bp.get("/simulate/attempts/<int:attempt_id>/debrief")
+def debrief(attempt_id: int) -> Answer:
+    """Show what is learnt from an attempt, once it was opened."""
+    return _debrief(attempt_id, None)
+
+
+@bp.post("/simulate/attempts/<int:attempt_id>/reflection")
+def reflect(attempt_id: int) -> Answer:
+    """Keep private thoughts about an attempt."""
+    form = ReflectionForm()
+    if not form.validate():
+        shown = _debrief(attempt_id, form)
+        return shown if isinstance(shown, Response) else (shown, 400)
+    reflections.keep_thoughts(
+        get_session(),
+        attempt_id=attempt_id,
+        account_id=current_user.id,
+        thoughts=form.thoughts(),
+        now=now(),
+    )
+    flash(_("Your thoughts are kept. Nobody but you can read them."), "good")
+    return redirect(url_for(".debrief", attempt_id=attempt_id) + "#reflection", 303)
+
+
+def _debrief(attempt_id: int, form: ReflectionForm | None) -> Response | str:
+    session, library = get_session(), get_library()
+    reader = current_user.id
+    page = debriefs.find_debrief(session, library, attempt_id=attempt_id, account_id=reader)
+    if page is None:
+        return redirect(url_for(".scene", attempt_id=attempt_id), 303)
+    if form is None:
+        kept = reflections.find_thoughts(session, attempt_id=attempt_id, account_id=reader)
+        form = ReflectionForm(obj=kept)
+    return render_template(
+        "simulate/debrief.html",
+        page=page,
+        form=form,
+        taxonomy=library.taxonomy,
+        figures=drawings.of_debrief(page, library.taxonomy),
+    )

@@ -1,0 +1,183 @@
+"""The figures of the situation room and the debrief, drawn once per state and language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from elearning.content.taxonomy import Taxonomy
+from elearning.figures import charts, gauges
+from elearning.figures.map import Place, country_map
+from elearning.figures.wheel import PHASES, Cells
+from elearning.services.debrief_pages import DebriefPage
+from elearning.services.scene_pages import MapView, ScenePage
+from elearning.web.filters import term
+from elearning.web.wheels import draw_wheel
+
+Marked = tuple[tuple[int, Cells], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SceneFigures:
+    """What is drawn in the situation room."""
+
+    map: Markup
+    wheel: Markup
+    gauges: tuple[Markup, ...]
+    active: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DebriefFigures:
+    """What is drawn in the debrief, and the names of the sectors that came up."""
+
+    wheel: Markup
+    chart: Markup
+    names: dict[int, str]
+
+
+def of_scene(page: ScenePage, taxonomy: Taxonomy) -> SceneFigures:
+    """Draw map, wheel and gauges of a scene."""
+    language = str(get_locale() or "en")
+    idle = tuple(sorted({one.number for one in taxonomy.sectors} - set(page.sectors)))
+    return SceneFigures(
+        map=_map(page.map, page.title, language),
+        wheel=_situation(_Named(taxonomy), _situation_cells(page), idle, language),
+        gauges=tuple(_gauge(one.value, one.low, one.high, one.before) for one in page.readings),
+        active=tuple((number, _name(taxonomy, number)) for number in page.active),
+    )
+
+
+def of_debrief(page: DebriefPage, taxonomy: Taxonomy) -> DebriefFigures:
+    """Draw wheel and chart of a debrief."""
+    cells = {(number, phase): smooth for number, phase, smooth in page.cells}
+    numbers = {number for number, _phase in cells}
+    states: dict[int, Cells] = {
+        sector.number: _states(
+            [
+                {None: "empty", True: "passed", False: "begun"}[cells.get((sector.number, phase))]
+                for phase in PHASES
+            ]
+        )
+        for sector in taxonomy.sectors
+    }
+    wheel = draw_wheel(
+        taxonomy,
+        states,
+        title=_("Where you decided, by sector and phase"),
+        desc=_("The table beside it says the same."),
+        idle={sector.number for sector in taxonomy.sectors} - numbers,
+        has_links=False,
+        key="debrief-wheel",
+    )
+    return DebriefFigures(
+        wheel=wheel.svg,
+        chart=Markup(_chart(page)),
+        names={number: _name(taxonomy, number) for number in sorted(numbers)},
+    )
+
+
+def _name(taxonomy: Taxonomy, number: int) -> str:
+    return next((term(one.short) for one in taxonomy.sectors if one.number == number), str(number))
+
+
+def _states(states: Sequence[str]) -> Cells:
+    before, during, after = states
+    return before, during, after
+
+
+def _situation_cells(page: ScenePage) -> Marked:
+    """Return the cells of the scenario's sectors: where one has acted, and what is at stake."""
+    acted = set(page.acted)
+    marked = []
+    for number in page.sectors:
+        states = []
+        for phase in PHASES:
+            is_active = number in page.active and phase == page.phase
+            is_acted = (number, phase) in acted
+            states.append("acted" if is_acted else "active" if is_active else "none")
+        marked.append((number, _states(states)))
+    return tuple(marked)
+
+
+class _Named:
+    """A taxonomy as a key of the cache: two with the same version draw the same wheel."""
+
+    __slots__ = ("taxonomy",)
+
+    def __init__(self, taxonomy: Taxonomy) -> None:
+        self.taxonomy = taxonomy
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Named) and self.taxonomy.version == other.taxonomy.version
+
+    def __hash__(self) -> int:
+        return hash(self.taxonomy.version)
+
+
+@lru_cache(maxsize=512)
+def _situation(named: _Named, marked: Marked, idle: tuple[int, ...], language: str) -> Markup:
+    nothing: Cells = ("none", "none", "none")
+    cells = {one.number: nothing for one in named.taxonomy.sectors} | dict(marked)
+    return draw_wheel(
+        named.taxonomy,
+        cells,
+        title=_("The wheel of sectors"),
+        desc=_("What is at stake in this scene, and where you have acted so far."),
+        idle=idle,
+        has_links=False,
+        has_labels=False,
+    ).svg
+
+
+@lru_cache(maxsize=512)
+def _map(view: MapView, country: str, language: str) -> Markup:
+    places = [
+        Place(key, one.label, (one.x, one.y), one.kind, key in view.here)
+        for key, one in view.places
+    ]
+    here = ", ".join(one.label for key, one in view.places if key in view.here)
+    title = _("Sketch map")
+    desc = _("Places of this scene: %(places)s.", places=here) if here else ""
+    return Markup(country_map(view.land, places, title=title, desc=desc))
+
+
+@lru_cache(maxsize=2048)
+def _gauge(value: int, low: int, high: int, before: int | None) -> Markup:
+    return Markup(gauges.gauge(value, low=low, high=high, before=before))
+
+
+def _chart(page: DebriefPage) -> str:
+    """Draw the gauges over the moments of the attempt, which are spaced evenly.
+
+    Hours would press everything before and during the crisis into a corner,
+    because what follows it takes weeks.
+    """
+    shown = [line for line in page.gauges if line.was_shown]
+    moments = sorted({hour for line in shown for hour, _value in line.values})
+    place = {hour: number for number, hour in enumerate(moments)}
+    series = [
+        charts.Series(
+            line.label,
+            line.low,
+            line.high,
+            tuple((place[hour], value) for hour, value in line.values),
+        )
+        for line in shown
+    ]
+    marks = []
+    words = {"during": _("During"), "after": _("After")}
+    for phase, word in words.items():
+        first = next((step.clock for step in page.steps if step.phase == phase), None)
+        at = next((place[hour] for hour in moments if first is not None and hour >= first), None)
+        if at is not None:
+            marks.append((at, word))
+    return charts.indicators(
+        series,
+        marks=marks,
+        title=_("The gauges over time"),
+        desc=_("The table below holds the same values."),
+    )

@@ -1,0 +1,47 @@
+"""Before an attempt: the briefing, two practice scenes, and the beginning."""
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from elearning.services import attempts, briefings
+from elearning.web.library import get_library
+from elearning.web.security import current_user
+from elearning.web.session import get_session
+from elearning.web.simulate import bp
+from elearning.web.simulate.clocks import now
+
+Answer = Response | str
+
+
+@bp.get("/simulate/<scenario>/briefing")
+def briefing(scenario: str) -> Answer:
+    """Say who one is, what the gauges mean and how time runs."""
+    library = get_library()
+    page = briefings.get_briefing(
+        get_session(), library, account_id=current_user.id, scenario=scenario, now=now()
+    )
+    return render_template("simulate/briefing.html", page=page, taxonomy=library.taxonomy)
+
+
+@bp.get("/simulate/<scenario>/practice/<int:number>")
+def practice(scenario: str, number: int) -> Answer:
+    """Show a practice scene, which does not count."""
+    page = briefings.get_practice(get_library(), scenario, number)
+    return render_template("simulate/practice.html", page=page)
+
+
+@bp.post("/simulate/<scenario>/practice/<int:number>")
+def try_practice(scenario: str, number: int) -> Answer:
+    """Show the feedback on a practice decision; nothing is kept, so nothing is redirected."""
+    option = request.form.get("option", "")
+    page = briefings.try_practice(get_library(), scenario, number, option)
+    return render_template("simulate/practice.html", page=page)
+
+
+@bp.post("/simulate/<scenario>/attempts")
+def begin(scenario: str) -> Answer:
+    """Begin an attempt, or go back to the one that is open."""
+    attempt_id = attempts.begin(
+        get_session(), get_library(), account_id=current_user.id, scenario=scenario, now=now()
+    )
+    return redirect(url_for(".scene", attempt_id=attempt_id), 303)

@@ -1,0 +1,79 @@
+"""The situation room: where an attempt stands, its decisions, its news, and leaving it."""
+
+from flask import current_app, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from elearning.errors import Conflict, Refused, UnknownMove
+from elearning.services import attempts, scene_pages
+from elearning.services.certificates import Issuer
+from elearning.web.library import get_library
+from elearning.web.security import current_user
+from elearning.web.session import get_session
+from elearning.web.simulate import bp, drawings
+from elearning.web.simulate.clocks import now
+from elearning.web.simulate.forms import read_answer
+
+Answer = Response | str | tuple[str, int]
+
+
+@bp.get("/simulate/attempts/<int:attempt_id>")
+def scene(attempt_id: int) -> Answer:
+    """Show where an attempt stands."""
+    return _scene(attempt_id)
+
+
+@bp.post("/simulate/attempts/<int:attempt_id>/decisions")
+def decide(attempt_id: int) -> Answer:
+    """Take one decision, then show the scene it leads to."""
+    try:
+        attempts.take_decision(
+            get_session(),
+            get_library(),
+            attempt_id=attempt_id,
+            account_id=current_user.id,
+            answer=read_answer(),
+            now=now(),
+            issuer=Issuer(current_app.config["ISSUER"], current_app.config["BASE_URL"]),
+        )
+    except Conflict as passed:
+        page = render_template(
+            "simulate/passed.html", attempt_id=attempt_id, message=_(str(passed))
+        )
+        return page, 409
+    except Refused as refused:
+        status = 409 if isinstance(refused, UnknownMove) else 400
+        return _scene(attempt_id, refused=_(str(refused))), status
+    return redirect(url_for(".scene", attempt_id=attempt_id), 303)
+
+
+@bp.get("/simulate/attempts/<int:attempt_id>/feed")
+def feed(attempt_id: int) -> Answer:
+    """Show all news of an attempt."""
+    page = scene_pages.get_feed_page(
+        get_session(), get_library(), attempt_id=attempt_id, account_id=current_user.id
+    )
+    return render_template("simulate/feed.html", page=page)
+
+
+@bp.post("/simulate/attempts/<int:attempt_id>/leave")
+def leave(attempt_id: int) -> Answer:
+    """Give an attempt up."""
+    scenario = attempts.leave(
+        get_session(), attempt_id=attempt_id, account_id=current_user.id, now=now()
+    )
+    flash(_("You have left this attempt. You can begin a new one whenever you like."), "info")
+    return redirect(url_for(".briefing", scenario=scenario), 303)
+
+
+def _scene(attempt_id: int, refused: str = "") -> str:
+    library = get_library()
+    page = scene_pages.get_scene_page(
+        get_session(), library, attempt_id=attempt_id, account_id=current_user.id
+    )
+    return render_template(
+        "simulate/scene.html",
+        page=page,
+        refused=refused,
+        figures=drawings.of_scene(page, library.taxonomy),
+    )
