@@ -91,7 +91,7 @@ class PointCount:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """How a shown indicator went: pairs of hour and value."""
+    """How a shown indicator went: pairs of hour and value, in order; an hour may come twice."""
 
     indicator: str
     values: tuple[tuple[int, int], ...]
@@ -250,10 +250,11 @@ def _series(program: Program, story: Story, run: Run) -> Iterator[Series]:
     for name, gauge in story.gauges.items():
         if not gauge.shown:
             continue
-        values = {program.values[CLOCK]: gauge.start}
-        values |= {one.clock: one.after for one in changes if one.name == name}
-        values[run.state.clock] = program.reading(run.state, name)
-        yield Series(name, tuple(sorted(values.items())))
+        values = [(program.values[CLOCK], gauge.start)]
+        values += [(one.clock, one.after) for one in changes if one.name == name]
+        if values[-1][0] < run.state.clock:
+            values.append((run.state.clock, values[-1][1]))
+        yield Series(name, tuple(values))
 
 
 def _study(story: Story, steps: Sequence[Step]) -> tuple[str, ...]:

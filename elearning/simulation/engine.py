@@ -206,16 +206,20 @@ def _pass_time(program: Program, frame: Frame, hours: int) -> None:
     end = values[CLOCK] + hours
     if end > program.horizon:
         end = max(program.horizon, values[CLOCK])
-    while frame.waiting and frame.waiting[0][0] <= end:
-        due, inject = frame.waiting[0]
-        if due > values[CLOCK]:
-            values[CLOCK] = due
-        op.arrive(frame, inject)
-    values[CLOCK] = end
-    while frame.counted and frame.counted[0][0] <= 0:
-        op.arrive(frame, frame.counted[0][1])
-    if program.linked.whens:
-        _arrive_by_condition(program.linked.whens, frame)
+    while True:
+        while frame.waiting and frame.waiting[0][0] <= end:
+            due, inject = frame.waiting[0]
+            if due > values[CLOCK]:
+                values[CLOCK] = due
+            op.arrive(frame, inject)
+        values[CLOCK] = end
+        while frame.counted and frame.counted[0][0] <= 0:
+            op.arrive(frame, frame.counted[0][1])
+        if program.linked.whens:
+            _arrive_by_condition(program.linked.whens, frame)
+        # What arrived last may have scheduled something for this very hour.
+        if not frame.waiting or frame.waiting[0][0] > end:
+            return
 
 
 def _arrive_by_condition(whens: tuple[tuple[int, Predicate], ...], frame: Frame) -> None:

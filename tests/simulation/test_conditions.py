@@ -1,0 +1,231 @@
+"""The author's grammar: what it understands, what it refuses, and that its rows say the same."""
+
+import operator
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from elearning.simulation.conditions import BadCondition, parse
+from elearning.simulation.names import Layout, Names
+from elearning.simulation.tree import predicate
+
+NAMES = Names(
+    indicators={"trust": (0, 10), "water-level": (-5, 5)},
+    flags=frozenset({"warned", "fuel-low"}),
+    enums={"site": ("none", "school", "field")},
+    scenes={"warning": ("wait", "act"), "sites": ()},
+)
+REMEMBERED = ("visited:warning", "visited:sites", "taken:warning.wait", "taken:warning.act")
+LAYOUT = Layout.of(NAMES, REMEMBERED, ())
+VALUES = {"clock": 12, "phase": 1, "trust": 3, "water-level": -2, "warned": 1, "site": 2}
+VALUES |= {"visited:warning": 1, "taken:warning.act": 1}
+
+
+def holds(text: str, chosen: tuple[str, ...] = (), values: dict[str, int] = VALUES) -> bool:
+    tree = parse(text, NAMES, ("a", "b")).fold(frozenset(chosen))
+    return predicate(tree.compile(LAYOUT))([values.get(name, 0) for name in LAYOUT.slots])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("trust = 3", True),
+        ("trust != 3", False),
+        ("trust < 3", False),
+        ("trust <= 3", True),
+        ("trust > 2", True),
+        ("trust>=4", False),
+        ("water-level >= -2", True),
+        ("clock > 11", True),
+        ("clock < -1", False),
+        ("warned", True),
+        ("fuel-low", False),
+        ("site is field", True),
+        ("site is school", False),
+        ("phase is during", True),
+        ("phase is after", False),
+        ("visited(warning)", True),
+        ("visited( sites )", False),
+        ("taken(warning.act)", True),
+        ("taken(warning.wait)", False),
+        ("not warned", False),
+        ("not not warned", True),
+        ("warned and trust > 2", True),
+        ("fuel-low or trust > 5", False),
+        ("warned or fuel-low and trust > 5", True),
+        ("(warned or fuel-low) and trust > 5", False),
+        ("not (warned and fuel-low)", True),
+    ],
+)
+def test_a_condition_holds_as_the_state_says(text, expected):
+    assert holds(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen", "expected"),
+    [
+        ("chosen(a)", ("a",), True),
+        ("chosen(a)", ("b",), False),
+        ("chosen(a) and chosen(b)", ("a", "b"), True),
+        ("chosen(a) and not chosen(b)", ("a", "b"), False),
+        ("chosen(a) and trust > 2", ("a",), True),
+        ("chosen(b) or trust > 5", ("a",), False),
+    ],
+)
+def test_what_was_chosen_is_known_before_any_row_is_made(text, chosen, expected):
+    assert holds(text, chosen) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "empty"),
+        ("   ", "empty"),
+        ("trust", "is a figure"),
+        ("clock", "is a figure"),
+        ("site", "is a named choice"),
+        ("site = 2", "is no figure"),
+        ("warnd", 'no name "warnd"'),
+        ("trst > 2", 'no indicator "trst"'),
+        ("trust == 2", "needs a whole number"),
+        ("trust > two", "needs a whole number"),
+        ("trust > 12345678", "needs a whole number"),
+        ("trust > 1.5", "not expected"),
+        ("trust > ", "needs a whole number"),
+        ("site is scool", 'no value of "site" "scool"'),
+        ("site is not field", "is not understood"),
+        ("weather is wet", 'no named choice "weather"'),
+        ("phase is later", 'no value of "phase" "later"'),
+        ("visited(nowhere)", 'no scene "nowhere"'),
+        ("visited(warning", '")" is missing'),
+        ("visited(warning.act)", "is not written rightly"),
+        ("taken(warning)", "is not written rightly"),
+        ("taken(warning.ac)", 'no option in scene "warning" "ac"'),
+        ("chosen(c)", 'no option that can be chosen here "c"'),
+        ("seen(warning)", 'no word "seen"'),
+        ("(warned", '")" is missing'),
+        ("warned)", "is not expected here"),
+        ("warned fuel-low", "is not expected here"),
+        ("warned and", "stops too early"),
+        ("and warned", 'no name "and"'),
+        ("> 3", "is not expected here"),
+        ("__import__('os')", "cannot stand"),
+        ("warned; drop", "cannot stand"),
+        ("Warned", "cannot stand"),
+        ("trust > 1 or " * 40 + "warned", "characters"),
+        ("(" * 21 + "warned" + ")" * 21, "nested more than 20"),
+        ("not " * 21 + "warned", "nested more than 20"),
+    ],
+)
+def test_a_condition_that_makes_no_sense_is_refused_with_a_wish(text, told):
+    with pytest.raises(BadCondition) as refused:
+        parse(text, NAMES, ("a", "b"))
+
+    assert told in refused.value.what
+    assert refused.value.wish
+
+
+def test_a_misspelt_name_brings_the_nearest_one():
+    with pytest.raises(BadCondition) as refused:
+        parse("warnd or trust > 2", NAMES)
+
+    assert refused.value.wish == 'did you mean "warned"?'
+
+
+def test_nesting_of_twenty_is_understood():
+    assert holds("(" * 20 + "warned" + ")" * 20)
+
+
+# An evaluator of its own: it never sees a token, a tree or a row of the house.
+MARKS = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def truth(shape: Any, values: dict[str, int]) -> bool:
+    match shape:
+        case ("not", part):
+            return not truth(part, values)
+        case ("and", left, right):
+            return truth(left, values) and truth(right, values)
+        case ("or", left, right):
+            return truth(left, values) or truth(right, values)
+        case ("compare", name, mark, number):
+            return MARKS[mark](values.get(name, 0), number)
+        case ("is", name, number):
+            return values.get(name, 0) == number
+        case ("up", name):
+            return values.get(name, 0) == 1
+        case _:
+            raise AssertionError(shape)
+
+
+def written(shape: Any) -> str:
+    match shape:
+        case ("not", part):
+            return f"not ({written(part)})"
+        case (("and" | "or") as word, left, right):
+            return f"({written(left)}) {word} ({written(right)})"
+        case ("compare", name, mark, number):
+            return f"{name} {mark} {number}"
+        case ("is", name, number):
+            return f"{name} is {NAMES.enums[name][number]}"
+        case ("up", name):
+            kind, _, rest = name.partition(":")
+            return f"{kind}({rest})" if rest else name
+        case _:
+            raise AssertionError(shape)
+
+
+LEAVES = st.one_of(
+    st.tuples(
+        st.just("compare"),
+        st.sampled_from(["trust", "water-level", "clock"]),
+        st.sampled_from(sorted(MARKS)),
+        st.integers(-12, 12),
+    ),
+    st.tuples(st.just("is"), st.just("site"), st.integers(0, 2)),
+    st.tuples(st.just("up"), st.sampled_from(["warned", "fuel-low", *REMEMBERED])),
+)
+SHAPES = st.recursive(
+    LEAVES,
+    lambda inner: st.one_of(
+        st.tuples(st.just("not"), inner),
+        st.tuples(st.sampled_from(["and", "or"]), inner, inner),
+    ),
+    max_leaves=8,
+)
+STATES = st.fixed_dictionaries(
+    {
+        "clock": st.integers(-12, 12),
+        "trust": st.integers(0, 10),
+        "water-level": st.integers(-5, 5),
+        "site": st.integers(0, 2),
+    }
+    | {name: st.integers(0, 1) for name in ("warned", "fuel-low", *REMEMBERED)}
+)
+
+
+@given(SHAPES, STATES)
+def test_rows_say_what_an_independent_evaluator_says(shape, values):
+    text = written(shape)
+
+    if len(text) > 500:
+        with pytest.raises(BadCondition):
+            parse(text, NAMES)
+    else:
+        assert holds(text, values=values) is truth(shape, values)
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_understood_or_refused_but_never_a_crash(text):
+    with suppress(BadCondition):
+        parse(text, NAMES)
