@@ -13,10 +13,18 @@ def check(root: Path) -> int:
     library = load_library(root)
     for problem in library.problems:
         click.echo(str(problem))
-    courses, scenarios = len(library.courses), len(library.scenarios)
-    told = f"{courses} courses, {scenarios} scenarios, {len(library.guidance)} guidance points"
-    click.echo(f"{told}: {len(library.problems)} problems", err=True)
+    counts = (
+        _count(len(library.courses), "course"),
+        _count(len(library.scenarios), "scenario"),
+        _count(len(library.guidance), "guidance point"),
+    )
+    found = _count(len(library.problems), "problem") if library.problems else "no problem"
+    click.echo(f"{', '.join(counts)}: {found}", err=True)
     return len(library.problems)
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 @click.command("check")

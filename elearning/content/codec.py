@@ -31,7 +31,7 @@ def decode(kind: type[Value], data: Any) -> Value:
     """
     try:
         value: Value = _decoder(cast(Any, kind))(data)
-    except (TypeError, KeyError, AttributeError) as error:
+    except (TypeError, KeyError, AttributeError, ValueError) as error:
         raise ValueError(f"not a {kind.__name__}") from error
     return value
 

@@ -23,9 +23,7 @@ COURSE, MODULE, QUIZ = "_course.md", "_module.md", "_quiz.yaml"
 def find_lessons(courses: Path) -> dict[str, frozenset[str]]:
     """Return the lessons of every course by their file names, for links to refer to."""
     return {
-        course.name: frozenset(
-            lesson.stem for lesson in course.glob("*/*.md") if not lesson.name.startswith("_")
-        )
+        course.name: frozenset(lesson.stem for lesson in course.glob("[!_.]*/[!_.]*.md"))
         for course in sorted(courses.iterdir())
         if course.is_dir() and not course.name.startswith(("_", "."))
     }
@@ -111,7 +109,7 @@ class _CourseReader:
         document = check(ModuleDocument, page.front, self.problems) if page else None
         if page is None or document is None:
             return None
-        known = [one.stem for one in folder.glob("*.md") if not one.name.startswith("_")]
+        known = [one.stem for one in folder.glob("[!_.]*.md")]
         self._refuse_twins(page, "lessons", document.lessons)
         lessons = []
         for at, slug in enumerate(document.lessons):
@@ -186,8 +184,9 @@ class _CourseReader:
         self.problems.add(page.path, page.front.line(*keys), what, wish)
 
     def _find_strays(self, slugs: Iterable[str]) -> None:
+        # Folders that begin with _ hold something else, such as translations.
         for folder in sorted(one for one in self.folder.iterdir() if one.is_dir()):
-            if folder.name not in slugs:
+            if folder.name not in slugs and not folder.name.startswith(("_", ".")):
                 path = relative(self.root, folder)
                 wish = f"add it in {COURSE} or take the folder away"
                 self.problems.add(path, 1, "is in no list of modules", wish)

@@ -7,6 +7,7 @@ from elearning.content.course import Heading
 from elearning.content.reading import Reading
 
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+UNCOUNTED = frozenset({"block check", "cite"})
 
 
 def name_headings(root: Element, reading: Reading) -> tuple[Heading, ...]:
@@ -68,20 +69,14 @@ def refuse_links_in_options(root: Element, reading: Reading) -> None:
             reading.report(words[:20], "a link or citation in an option", "put it in the feedback")
 
 
-def count_words(root: Element) -> int:
-    """Return how many words there are to read, without the self-checks."""
-    return sum(
-        len(text.split()) for block in root if not _is_check(block) for text in _texts(block)
-    )
-
-
-def _is_check(block: Element) -> bool:
-    return block.get("class") == "block check"
-
-
-def _texts(block: Element) -> list[str]:
-    # Cells and items follow each other without a space, so that each text counts by itself.
-    return [text for text in block.itertext() if text.strip()]
+def count_words(element: Element) -> int:
+    """Return how many words there are to read, without citations and self-checks."""
+    words = len((element.text or "").split())
+    for child in element:
+        if child.get("class") not in UNCOUNTED:
+            words += count_words(child)
+        words += len((child.tail or "").split())
+    return words
 
 
 def is_blank(root: Element) -> bool:

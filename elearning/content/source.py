@@ -14,6 +14,8 @@ from elearning.content.problems import Problems
 
 MOST_BYTES = 64 * 1024
 DEEPEST = 12
+MOST_OPEN_BRACKETS = 60
+LONGEST_QUOTE = 120
 FENCE = "---"
 
 # Control characters, characters that turn the reading direction unseen, and the private ones
@@ -124,12 +126,17 @@ def parse_yaml(
     text: str, path: str, problems: Problems, *, first_line: int = 1, deepest: int = DEEPEST
 ) -> Tree | None:
     """Return the values of YAML text with their lines, or note what is wrong."""
+    if _open_brackets(text) > MOST_OPEN_BRACKETS:
+        # The parser is quadratic in brackets that stay open.
+        what = f"more than {MOST_OPEN_BRACKETS} brackets are open at once"
+        problems.add(path, first_line, what, "close them, or put the text between quotation marks")
+        return None
     try:
         node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
-        problems.add(path, line, f"cannot be read: {error.problem}", "check the YAML there")
+        problems.add(path, line, f"cannot be read: {_clipped(error.problem)}", "check it there")
         return None
     except (YAMLError, RecursionError, ValueError):
         problems.add(path, first_line, "cannot be read", "check the YAML")
@@ -188,7 +195,7 @@ class _Reader:
         kind = str(node.tag).rpartition(":")[2]
         text = str(node.value)
         if kind not in SCALARS:
-            self._refuse(line, f'uses the tag "{node.tag}"', "take the tag away")
+            self._refuse(line, f'uses the tag "{_clipped(node.tag)}"', "take the tag away")
             return None
         try:
             return SCALARS[kind](text)
@@ -208,6 +215,19 @@ SCALARS: dict[str, Any] = {
     "null": lambda _text: None,
     "timestamp": str,
 }
+
+
+def _open_brackets(text: str) -> int:
+    depth = deepest = 0
+    for bracket in re.findall(r"[\[\]{}]", text):
+        depth = depth + 1 if bracket in "[{" else max(0, depth - 1)
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _clipped(text: object) -> str:
+    told = str(text)
+    return told if len(told) <= LONGEST_QUOTE else f"{told[:LONGEST_QUOTE]}..."
 
 
 def _is_linked(root: Path, path: Path) -> bool:
