@@ -8,6 +8,8 @@ from flask_babel import format_date, format_datetime, get_domain, get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from elearning.web.prose import render_prose
+
 
 def day(moment: datetime | None) -> str:
     """Write a date in words."""
@@ -65,3 +67,4 @@ def register(app: Flask) -> None:
     for function in (day, moment, number, minutes, hours_clock, hours_span, term):
         app.jinja_env.filters[function.__name__] = function
         app.jinja_env.globals.setdefault(function.__name__, function)
+    app.jinja_env.filters["prose"] = render_prose

@@ -4,4 +4,5 @@ from flask import Blueprint
 
 bp = Blueprint("learn", __name__)
 
-from elearning.web.learn import views  # noqa: E402, F401  (the views register themselves)
+# The views register themselves.
+from elearning.web.learn import quizzes, views  # noqa: E402, F401

@@ -1,0 +1,116 @@
+"""My learning, and reading lessons."""
+
+from flask import Response, redirect, render_template, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+from werkzeug.wrappers import Response as AnyResponse
+
+from elearning.figures.progress import progress_bar
+from elearning.services import enrolments, lessons, studies
+from elearning.services.studies import StudiesPage, Study
+from elearning.web.filters import number
+from elearning.web.learn import bp
+from elearning.web.learn.steps import issuer, now, step_url
+from elearning.web.library import get_library
+from elearning.web.prose import render_prose
+from elearning.web.security import current_user, public
+from elearning.web.session import get_session
+from elearning.web.wheels import WheelView, draw_wheel
+
+# Content files carry their digest in their address, so they never change under it.
+FOR_EVER = "public, max-age=31536000, immutable"
+# Opened by itself a drawing must not act as a page of ours.
+SEALED = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+@bp.get("/learn/")
+def home() -> str:
+    """Show what somebody studies, what is next, and what was earned."""
+    library = get_library()
+    page = studies.get_studies(get_session(), library, account_id=current_user.id, now=now())
+    return render_template(
+        "learn/home.html",
+        page=page,
+        current=_with_bars(page.current),
+        completed=_with_bars(page.completed),
+        wheel=_wheel(page),
+    )
+
+
+@bp.post("/learn/<course>/begin")
+def begin(course: str) -> AnyResponse:
+    """Begin a course, then open the lesson to go on with."""
+    session, library = get_session(), get_library()
+    enrolments.begin_course(session, library, account_id=current_user.id, course=course, now=now())
+    return redirect(url_for(".resume", course=course), 303)
+
+
+@bp.get("/learn/<course>/continue")
+def resume(course: str) -> AnyResponse:
+    """Go on where one left off."""
+    step = enrolments.get_step(
+        get_session(), get_library(), account_id=current_user.id, course=course
+    )
+    return redirect(step_url(course, step), 303)
+
+
+@bp.get("/learn/<course>/<lesson>")
+def lesson(course: str, lesson: str) -> str:
+    """Show one lesson."""
+    page = lessons.get_lesson_page(
+        get_session(), get_library(), account_id=current_user.id, course=course, lesson=lesson
+    )
+    return render_template(
+        "learn/lesson.html",
+        page=page,
+        body=render_prose(page.lesson.body),
+        bar=Markup(progress_bar(page.done_in_module, len(page.lines))),
+        step_url=step_url(course, page.step),
+    )
+
+
+@bp.post("/learn/<course>/<lesson>/finish")
+def finish(course: str, lesson: str) -> AnyResponse:
+    """Finish a lesson, then open what comes next."""
+    step = lessons.finish_lesson(
+        get_session(),
+        get_library(),
+        account_id=current_user.id,
+        course=course,
+        lesson=lesson,
+        now=now(),
+        issuer=issuer(),
+    )
+    return redirect(step_url(course, step), 303)
+
+
+@bp.get("/courses/<course>/files/<name>")
+@public
+def picture(course: str, name: str) -> Response:
+    """Serve a checked picture of a course."""
+    file = get_library().get_course(course).get_file(name)
+    answer = Response(file.data, mimetype=file.media_type)
+    answer.headers["Cache-Control"] = FOR_EVER
+    answer.headers["Content-Security-Policy"] = SEALED
+    return answer
+
+
+def _with_bars(shown: tuple[Study, ...]) -> list[tuple[Study, Markup, str]]:
+    return [
+        (
+            study,
+            Markup(progress_bar(study.lessons_done, len(study.course.lessons))),
+            step_url(study.course.slug, study.step),
+        )
+        for study in shown
+    ]
+
+
+def _wheel(page: StudiesPage) -> WheelView:
+    return draw_wheel(
+        get_library().taxonomy,
+        page.cells,
+        title=_("Your wheel"),
+        desc=_("What you have begun and passed, by sector and phase."),
+        hub=(number(page.lessons_done),),
+    )
