@@ -36,11 +36,20 @@ WEAKNESSES = {
 }
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc]
-    """Address and password, and where to go afterwards."""
+class CredentialsForm(FlaskForm):  # type: ignore[misc]
+    """An address and a password."""
 
     email = StringField(_l("E-mail address"), [InputRequired(), Length(max=LONGEST_EMAIL)])
     password = PasswordField(_l("Password"), [InputRequired(), Length(max=1000)])
+
+    def credentials(self) -> tuple[str, str]:
+        """Return the address and the password that were typed."""
+        return self.email.data or "", self.password.data or ""
+
+
+class SignInForm(CredentialsForm):
+    """Who somebody says they are, and where to go afterwards."""
+
     next = HiddenField()
 
 
@@ -79,11 +88,8 @@ class ParticularsForm(FlaskForm):  # type: ignore[misc]
         )
 
 
-class RegisterForm(ParticularsForm):
+class RegisterForm(CredentialsForm, ParticularsForm):
     """Everything that a new account needs."""
-
-    email = StringField(_l("E-mail address"), [InputRequired()])
-    password = PasswordField(_l("Password"), [InputRequired()])
 
     def validate_email(self, field: StringField) -> None:
         """Ask for something that a mail can be sent to."""
@@ -100,8 +106,3 @@ class RegisterForm(ParticularsForm):
 
 class ProfileForm(ParticularsForm):
     """What the owner of an account may change."""
-
-
-def credentials(form: SignInForm | RegisterForm) -> tuple[str, str]:
-    """Return the address and the password that were typed."""
-    return form.email.data or "", form.password.data or ""

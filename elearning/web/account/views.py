@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 from elearning.services import accounts, demonstration, throttle
 from elearning.web import languages
 from elearning.web.account import bp
-from elearning.web.account.forms import ProfileForm, RegisterForm, SignInForm, credentials
+from elearning.web.account.forms import ProfileForm, RegisterForm, SignInForm
 from elearning.web.account.proving import (
     YEAR,
     find_proven,
@@ -50,7 +50,7 @@ def register() -> Answer:
     with apart() as session:
         place = throttle.address_key("register", request.remote_addr or "")
         throttle.admit(session, place)
-    email, password = credentials(form)
+    email, password = form.credentials()
     hashed = get_passwords().hash(password)
     accounts.register(
         get_session(),
@@ -70,7 +70,7 @@ def sign_in() -> Answer:
     form = SignInForm(next=request.args.get("next", ""))
     if not form.validate_on_submit():
         return _page("sign_in", form)
-    email, password = credentials(form)
+    email, password = form.credentials()
     proof = find_proven(email, password)
     if proof is None:
         form.form_errors.append(_("This address and this password do not belong together."))
