@@ -12,6 +12,7 @@ from elearning.content.guidance import check_points, check_topics
 from elearning.content.markup import NOTHING, Rendered, render_page
 from elearning.content.names import Names
 from elearning.content.problems import Problems, nearest
+from elearning.content.quiz import Quiz
 from elearning.content.quizzes import QuizReader
 from elearning.content.reading import Folders, Reading
 from elearning.content.source import Page, read_page, relative
@@ -58,11 +59,6 @@ class _CourseReader:
         body = self._render(page, document.title, self.folder)
         modules = self._modules(page, document.modules)
         self._find_strays(document.modules)
-        quiz_path = self.folder / QUIZ
-        quiz = None
-        if quiz_path.exists():
-            reader = QuizReader(self.folder.name, self.names, self.problems)
-            quiz = reader.read(self.root, quiz_path, document.certificate.pass_mark)
         return Course(
             slug=self.folder.name,
             path=page.path,
@@ -79,7 +75,7 @@ class _CourseReader:
             body=body.prose,
             modules=modules,
             certificate=_rule(document),
-            quiz=quiz,
+            quiz=self._quiz(document.certificate.pass_mark),
             files=tuple(self.files[name] for name in sorted(self.files)),
             digest=_digest(self.folder),
         )
@@ -90,6 +86,13 @@ class _CourseReader:
             line = page.front.line("certificate", "scenario")
             wish = nearest(scenario, self.names.scenarios) or "write it, or take the key away"
             self.problems.add(page.path, line, f'no scenario "{scenario}"', wish)
+
+    def _quiz(self, pass_mark: int) -> Quiz | None:
+        path = self.folder / QUIZ
+        if not path.exists():
+            return None
+        reader = QuizReader(self.folder.name, self.names, self.problems)
+        return reader.read(self.root, path, pass_mark)
 
     def _modules(self, page: Page, slugs: list[str]) -> tuple[Module, ...]:
         known = [one.name for one in self.folder.iterdir() if (one / MODULE).is_file()]

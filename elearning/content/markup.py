@@ -2,7 +2,7 @@
 
 from collections.abc import Set
 from dataclasses import dataclass
-from functools import cache
+from threading import local
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -119,12 +119,19 @@ class Machine(Markdown):
     is_blank: bool = True
 
 
-@cache
+# One per thread: it takes a while to make, and remembers the text that it is at.
+_machines = local()
+
+
 def _machine() -> Machine:
-    return Machine(
-        extensions=[TableExtension(use_align_attribute=True), "sane_lists", OurMarkup()],
-        output_format="html",
-    )
+    machine: Machine | None = getattr(_machines, "machine", None)
+    if machine is None:
+        machine = Machine(
+            extensions=[TableExtension(use_align_attribute=True), "sane_lists", OurMarkup()],
+            output_format="html",
+        )
+        _machines.machine = machine
+    return machine
 
 
 class OurMarkup(Extension):

@@ -1,6 +1,7 @@
 """How a lesson's text becomes HTML that is clean, cited and readable without script."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -218,6 +219,16 @@ def test_nothing_that_runs_comes_through(text: str, render) -> None:
 
     tags = "".join(re.findall(r"<[^>]*>", shown))
     assert not re.search(r"script|onerror|onclick|style|data:|javascript", tags)
+
+
+def test_texts_rendered_at_the_same_time_do_not_mix() -> None:
+    texts = [f"## Part {number}\n\nText {number} cites [G-01].\n\n{CHECK}" for number in range(40)]
+    expected = [page(text) for text in texts]
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(page, texts))
+
+    assert found == expected
 
 
 def test_a_link_elsewhere_does_not_hand_over_the_window() -> None:
