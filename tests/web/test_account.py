@@ -217,12 +217,12 @@ def test_the_caretaker_sends_what_is_due_by_itself(app, browser):
     register(browser)
     folder = Path(app.config["VAR"]) / "mail"
 
-    is_over = start_caretaker(app, every=0.01)
+    stop = start_caretaker(app, every=0.01)
 
     deadline = time.monotonic() + 5
     while not list(folder.glob("*.eml")) and time.monotonic() < deadline:
         time.sleep(0.01)
-    is_over.set()
+    stop()
     assert len(list(folder.glob("*.eml"))) == 1
 
 

@@ -1,5 +1,6 @@
 """The thread of a server process that sends mails and sweeps out what has expired."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 
@@ -13,8 +14,8 @@ EVERY = 15.0  # seconds between two looks into the outbox
 SWEEPS = timedelta(hours=1)
 
 
-def start_caretaker(app: Flask, *, every: float = EVERY) -> Event:
-    """Look after mails and old rows until the returned event is set.
+def start_caretaker(app: Flask, *, every: float = EVERY) -> Callable[[], None]:
+    """Look after mails and old rows from now on, and return what ends it.
 
     Every server process may have one: whoever takes a mail up has it alone.
     """
@@ -31,8 +32,14 @@ def start_caretaker(app: Flask, *, every: float = EVERY) -> Event:
             except Exception:  # The database may be away for a while; mails wait in it.
                 app.logger.warning("the outbox could not be read; trying again", exc_info=True)
 
-    Thread(target=work, name="caretaker", daemon=True).start()
-    return is_over
+    thread = Thread(target=work, name="caretaker", daemon=True)
+    thread.start()
+
+    def stop() -> None:
+        is_over.set()
+        thread.join()
+
+    return stop
 
 
 def take_care(app: Flask) -> int:
