@@ -25,7 +25,9 @@ class Parts:
         """Note a name that is not known."""
         names = [str(one) for one in known]
         if str(name) not in names:
-            wish = nearest(str(name), names) or f"known are: {', '.join(names[:15]) or 'none'}"
+            # The nearest word may be meant; the nearest number hardly ever is.
+            near = nearest(name, names) if isinstance(name, str) else ""
+            wish = near or f"known are: {', '.join(names[:15]) or 'none'}"
             self.report(keys, f'there is no {kind} "{name}"', wish)
 
 
