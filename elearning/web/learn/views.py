@@ -2,6 +2,7 @@
 
 from flask import Response, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -112,5 +113,5 @@ def _wheel(page: StudiesPage) -> WheelView:
         page.cells,
         title=_("Your wheel"),
         desc=_("What you have begun and passed, by sector and phase."),
-        hub=(number(page.lessons_done),),
+        hub=(number(page.lessons_done), ngettext("lesson", "lessons", page.lessons_done)),
     )
