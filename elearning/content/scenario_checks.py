@@ -177,14 +177,9 @@ def _check_sizes_of_several(parts: Parts, keys: KeyPath, decision: doc.DecisionD
         wish = f'write "from" and "to" between 1 and the {size} options, "from" first'
         parts.report(keys, "how many options may be chosen is not clear", wish)
         return
-    moves = sum(1 for _ in _subsets(size, least, most))
-    if moves > MOST_MOVES:
+    if DECISIONS[decision.kind].count(size, least, most) > MOST_MOVES:
         wish = f"at most {MOST_MOVES} are allowed: offer fewer options, or a narrower choice"
         parts.report(keys, "there are too many ways to choose", wish)
-
-
-def _subsets(size: int, least: int, most: int) -> Iterator[int]:
-    return (bits for bits in range(1 << size) if least <= bits.bit_count() <= most)
 
 
 _SIZES = {True: _check_sizes_of_one, False: _check_sizes_of_several}

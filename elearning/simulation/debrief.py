@@ -133,10 +133,8 @@ def debrief(
     """
     run = replay(program, taken, draw, scene=scene)
     steps = tuple(_steps(program, story, run, draw))
-    ending = program.scenes[run.state.values[SCENE]]
-    is_over = program.is_over(run.state)
+    is_over, breaches = program.is_over(run.state), program.breaches(run.state)
     corrected = [one.point for one in _all(run, BreachCorrected)]
-    breaches = program.breaches(run.state)
     return Debrief(
         opening=_consequence(run.states[0], run.events[0]),
         steps=steps,
@@ -151,7 +149,7 @@ def debrief(
         pivotal=_pivotal(steps),
         is_over=is_over,
         ending=program.scene(run.state) if is_over else "",
-        loss=sum(step.loss for step in steps) + ending.loss,
+        loss=sum(step.loss for step in steps) + program.scenes[run.state.values[SCENE]].loss,
     )
 
 

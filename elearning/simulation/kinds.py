@@ -12,10 +12,10 @@ MOST_MOVES = 120
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What the compiler must know of a kind of decision."""
+    """What must be known of a kind: its moves, how many they are, and what carries the rating."""
 
     moves: Callable[[Decision], list[tuple[str, ...]]]
-    count: Callable[[Decision], int]
+    count: Callable[[int, int, int], int]
     rates_options: bool
 
 
@@ -27,8 +27,8 @@ def _moves_of_several(decision: Decision) -> list[tuple[str, ...]]:
     return [part for size in _sizes(decision) for part in combinations(decision.options, size)]
 
 
-def _count_of_several(decision: Decision) -> int:
-    return sum(comb(len(decision.options), size) for size in _sizes(decision))
+def _count_of_several(options: int, least: int, most: int) -> int:
+    return sum(comb(options, size) for size in range(least, most + 1))
 
 
 def _sizes(decision: Decision) -> range:
@@ -38,6 +38,6 @@ def _sizes(decision: Decision) -> range:
 # ``order`` and ``share`` will be rows of this table: every move is laid out when
 # the program is made, so the engine never learns of another kind.
 DECISIONS: dict[str, Kind] = {
-    "one": Kind(_moves_of_one, lambda decision: len(decision.options), rates_options=True),
+    "one": Kind(_moves_of_one, lambda options, least, most: options, rates_options=True),
     "several": Kind(_moves_of_several, _count_of_several, rates_options=False),
 }

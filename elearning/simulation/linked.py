@@ -58,16 +58,9 @@ def link(
         return tuple((gate(condition), target) for condition, target in rows)
 
     def choice(number: int, row: ChoiceRow) -> Choice:
-        return Choice(
-            number,
-            gate(row.gate),
-            row.hours,
-            tied[row.block],
-            row.taken,
-            cases(row.ratings),
-            tuple(cases(told) for told in row.told),
-            cases(row.ways),
-        )
+        told = tuple(cases(told) for told in row.told)
+        block, ratings, ways = tied[row.block], cases(row.ratings), cases(row.ways)
+        return Choice(number, gate(row.gate), row.hours, block, row.taken, ratings, told, ways)
 
     return Linked(
         tied,
