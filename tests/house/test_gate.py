@@ -1,0 +1,223 @@
+"""Every address against every role: who may open it, and whose row it answers for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from elearning.db import transaction
+from elearning.models import Certificate
+from elearning.services import debriefs, reports
+from elearning.web.security import public
+from tests import journey
+from tests.pages import Browser
+
+EVERYBODY, SIGNED_IN, OWNER, TRAINER, MANAGER = (
+    "everybody",
+    "signed in",
+    "owner",
+    "trainer",
+    "manager",
+)
+
+# Who may open what. An address that is missing here fails the test below: decide first.
+WHO = {
+    "account.language": EVERYBODY,
+    "account.profile": SIGNED_IN,
+    "account.register": EVERYBODY,
+    "account.sign_in": EVERYBODY,
+    "account.sign_out": EVERYBODY,
+    "catalogue.about": EVERYBODY,
+    "catalogue.accessibility": EVERYBODY,
+    "catalogue.contact": EVERYBODY,
+    "catalogue.course": EVERYBODY,
+    "catalogue.courses": EVERYBODY,
+    "catalogue.guidance": EVERYBODY,
+    "catalogue.home": EVERYBODY,
+    "catalogue.phase": EVERYBODY,
+    "catalogue.point": EVERYBODY,
+    "catalogue.privacy": EVERYBODY,
+    "catalogue.report": EVERYBODY,
+    "catalogue.sector": EVERYBODY,
+    "catalogue.simulation": EVERYBODY,
+    "catalogue.simulations": EVERYBODY,
+    "certificates.certificate": OWNER,
+    "certificates.home": SIGNED_IN,
+    "certificates.pdf": OWNER,
+    "certificates.verify": EVERYBODY,
+    "certificates.verify_form": EVERYBODY,
+    "health.healthz": EVERYBODY,
+    "health.readyz": EVERYBODY,
+    "learn.answer": OWNER,
+    "learn.begin": SIGNED_IN,
+    "learn.begin_try": SIGNED_IN,
+    "learn.feedback": OWNER,
+    "learn.finish": SIGNED_IN,
+    "learn.home": SIGNED_IN,
+    "learn.lesson": SIGNED_IN,
+    "learn.picture": EVERYBODY,
+    "learn.quiz": SIGNED_IN,
+    "learn.quiz_try": OWNER,
+    "learn.resume": SIGNED_IN,
+    "manage.learner": MANAGER,
+    "manage.learners": MANAGER,
+    "simulate.begin": SIGNED_IN,
+    "simulate.briefing": SIGNED_IN,
+    "simulate.debrief": OWNER,
+    "simulate.decide": OWNER,
+    "simulate.feed": OWNER,
+    "simulate.leave": OWNER,
+    "simulate.open_debrief": OWNER,
+    "simulate.practice": SIGNED_IN,
+    "simulate.reflect": OWNER,
+    "simulate.scene": OWNER,
+    "simulate.try_practice": SIGNED_IN,
+    "teach.begin_trial": TRAINER,
+    "teach.handle": TRAINER,
+    "teach.home": TRAINER,
+    "teach.mistakes": TRAINER,
+    "teach.reload": TRAINER,
+    "teach.scenario": TRAINER,
+}
+MAY = {
+    EVERYBODY: {"stranger", "learner", "trainer", "manager", "administrator", "owner"},
+    SIGNED_IN: {"learner", "trainer", "manager", "administrator", "owner"},
+    OWNER: {"owner"},
+    TRAINER: {"trainer", "administrator"},
+    MANAGER: {"manager", "administrator"},
+}
+ROLES = ("stranger", "learner", "trainer", "manager", "administrator", "owner")
+DONE = {200, 302, 303, 400, 409, 422}  # 400 and above: the form of the test is empty
+
+
+@dataclass
+class Town:
+    """One of each, and somebody who owns rows."""
+
+    app: Flask
+    people: dict[str, Browser]
+    values: dict[str, Any]
+
+
+@pytest.fixture
+def town(app: Flask, shelf) -> Town:
+    people = {
+        role: Browser(app).signed_in(role) for role in ROLES if role not in ("stranger", "owner")
+    }
+    people["stranger"] = Browser(app)
+    people["owner"] = owner = Browser(app).signed_in("learner", name="Owner Ownerson")
+    library = shelf.library()
+    course = library.get_course(journey.COURSE)
+    with transaction(app.extensions["engine"]) as session:
+        journey.read_all(session, library, owner.account_id)
+        try_id = journey.pass_quiz(session, library, owner.account_id)
+        attempt_id = journey.play_to_the_end(session, library, owner.account_id)
+        serial = session.scalars(select(Certificate.serial)).first()
+        reports.file_report(
+            session, account_id=None, kind="point", subject="G-04", text="A mistake"
+        )
+        debriefs.open_debrief(
+            session, attempt_id=attempt_id, account_id=owner.account_id, now=journey.NOW
+        )
+    return Town(
+        app,
+        people,
+        {
+            "account_id": owner.account_id,
+            "attempt_id": attempt_id,
+            "course": journey.COURSE,
+            "lesson": "who-moves",
+            "name": course.files[0].name,
+            "number": 1,
+            "phase": "before",
+            "point": "G-04",
+            "position": 1,
+            "report_id": 1,
+            "scenario": journey.SCENARIO,
+            "scene": library.get_scenario(journey.SCENARIO).program.scene_ids[0],
+            "serial": serial,
+            "try_id": try_id,
+        },
+    )
+
+
+def addresses(app: Flask, values: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Yield endpoint, method and path of every address that the application answers."""
+    adapter = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        arguments = {name: values[name] for name in rule.arguments}
+        path = adapter.build(rule.endpoint, arguments)
+        for method in sorted({"GET", "POST"} & (rule.methods or set())):
+            yield rule.endpoint, method, path
+
+
+def test_somebody_has_decided_who_may_open_each_address(app: Flask):
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(WHO)
+
+
+def test_exactly_the_public_views_are_marked_public(app: Flask):
+    marked = {
+        name for name, view in app.view_functions.items() if getattr(view, "is_public", False)
+    }
+
+    assert marked == {name for name, who in WHO.items() if who == EVERYBODY}
+
+
+def answer(town: Town, role: str, method: str, path: str) -> int:
+    browser = town.people[role]
+    if method == "GET":
+        return browser.client.get(path).status_code
+    return browser.post(path, scene=town.values["scene"]).status_code
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_opens_what_it_may_and_nothing_else(town: Town, role: str):
+    wrong = []
+    for endpoint, method, path in sorted(addresses(town.app, town.values)):
+        if endpoint == "account.sign_out":
+            continue  # It would end the visit of this very role; it has a test of its own.
+        got = answer(town, role, method, path)
+        may = role in MAY[WHO[endpoint]]
+        is_right = got in DONE if may else got == (303 if role == "stranger" else 404)
+        if not is_right:
+            wrong.append(f"{method} {path} answered {got} to {role}")
+
+    assert wrong == []
+
+
+def test_a_view_that_forgets_its_owner_is_caught(town: Town):
+    """The check above must be able to fail: here is a view that anybody may open."""
+    town.app.view_functions["simulate.scene"] = public(lambda attempt_id: "everything")
+
+    got = answer(town, "learner", "GET", f"/simulate/attempts/{town.values['attempt_id']}")
+
+    assert got == 200
+
+
+IDS = ["0", "-1", "null", "999999", "99999999999999999999999", "1%00", "%F0%9F%8C%80", "1e3", "１"]
+
+
+@pytest.mark.parametrize("strange", IDS)
+def test_a_strange_id_is_answered_like_one_that_does_not_exist(learner: Browser, strange: str):
+    for path in (
+        f"/simulate/attempts/{strange}",
+        f"/learn/quizzes/{strange}",
+        f"/certificates/{strange}",
+        f"/guidance/{strange}",
+        f"/courses/{strange}/",
+        f"/learn/{strange}/who-moves",
+    ):
+        assert learner.client.get(path).status_code in (400, 404), path
+
+
+def test_a_foreign_row_is_answered_exactly_like_none(town: Town):
+    client = town.people["learner"].client
+
+    own = str(town.values["attempt_id"])
+    foreign = client.get(f"/simulate/attempts/{own}").get_data(as_text=True)
+    none = client.get("/simulate/attempts/999999").get_data(as_text=True)
+
+    assert foreign.replace(f"attempts/{own}", "") == none.replace("attempts/999999", "")
