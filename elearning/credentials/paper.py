@@ -78,9 +78,12 @@ class Paper:
         self._use(text, style)
         self.pdf.set_text_color(*style.colour)
         self.pdf.set_xy(self.x(left, width), top)
-        self.pdf.multi_cell(
-            width, step, text, align="R" if self.is_rtl else "L", new_x=XPos.LEFT, new_y=YPos.NEXT
-        )
+        align = "R" if self.is_rtl else "L"
+        if self.pdf.get_string_width(text) <= width:
+            # Breaking lines measures every letter; most texts are of one line.
+            self.pdf.cell(width, step, text, align=align)
+            return top + step
+        self.pdf.multi_cell(width, step, text, align=align, new_x=XPos.LEFT, new_y=YPos.NEXT)
         return float(self.pdf.get_y())
 
     def centre(self, text: str, at: tuple[float, float], style: Style) -> None:
@@ -94,7 +97,7 @@ class Paper:
     def fit(self, text: str, width: float, styles: Sequence[tuple[Style, int]]) -> Style:
         """Return the first style in which the text takes no more lines than it may."""
         for style, most in styles:
-            if len(self._lines(text, width, style)) <= most:
+            if self._count_lines(text, width, style) <= most:
                 return style
         return styles[-1][0]
 
@@ -111,9 +114,12 @@ class Paper:
     def _fonts(self) -> list[CutFont]:
         return [font for font in self.pdf.fonts.values() if isinstance(font, CutFont)]
 
-    def _lines(self, text: str, width: float, style: Style) -> Any:
+    def _count_lines(self, text: str, width: float, style: Style) -> int:
         self._use(text, style)
-        return self.pdf.multi_cell(width, 1, text, dry_run=True, output="LINES")
+        if self.pdf.get_string_width(text) <= width:
+            return 1
+        lines: Any = self.pdf.multi_cell(width, 1, text, dry_run=True, output="LINES")
+        return len(lines)
 
     def _step(self, text: str, style: Style) -> float:
         # Arabic letters reach further down and their marks further up.

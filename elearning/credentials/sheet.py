@@ -102,11 +102,14 @@ def _draw_emblem(paper: Paper, wheel: Wheel, pattern: Sequence[Line]) -> None:
 
 def _write_legend(paper: Paper, wording: Wording) -> None:
     top = FOOT - 5.5 - 4.2 * len(wording.legend)
+    paper.pdf.set_fill_color(*LAKE)
     for kind, words in wording.legend:
         left = paper.x(SIDE, 3.4)
-        edges = [[(left, top + y), (left + 3.4, top + y)] for y in (2.4, 0)]
-        paper.pdf.set_fill_color(*LAKE)
-        draw_swatch(paper.pdf, edges, kind)
+        if kind == "foundation":
+            paper.pdf.circle(left + 1.7, top + 1.2, 1.3, style="F")
+        else:
+            edges = [[(left, top + y), (left + 3.4, top + y)] for y in (2.4, 0)]
+            draw_swatch(paper.pdf, edges, kind)
         paper.write(words, SIDE + 5.4, top - 0.4, SIDE_WIDTH - 5.4, FINE_PRINT)
         top += 4.2
 

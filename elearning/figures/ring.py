@@ -1,11 +1,13 @@
 """The ring of fine lines around a certificate's wheel, drawn from its digest."""
 
+from itertools import pairwise
 from math import hypot
 
-from elearning.figures.pattern import Line, rosette_lines, soft
+from elearning.figures.pattern import Line, rosette_lines
 from elearning.figures.svg import figure
 
-OUTER, INNER = 100.0, 72.0
+OUTER, INNER = 500.0, 360.0
+STRANDS, STEPS = 8, 120
 
 
 def ring_lines(
@@ -27,6 +29,21 @@ def ring_lines(
 
 def ring(digest: str) -> str:
     """Draw the ring; it is decoration and hidden from screen readers."""
-    lines = ring_lines(digest, INNER, OUTER, strands=12, steps=150)
-    body = f'<path d="{"".join(soft(line) for line in lines)}"/>'
+    lines = ring_lines(digest, INNER, OUTER, strands=STRANDS, steps=STEPS)
+    body = f'<path d="{"".join(_soft(line) for line in lines)}"/>'
     return figure(body, box=(-OUTER, -OUTER, 2 * OUTER, 2 * OUTER), name="rosette")
+
+
+def _soft(line: Line) -> str:
+    """Write soft curves through the middles of the steps, in whole and relative numbers.
+
+    They are half as long as exact ones, and there are a thousand of them. The
+    line is closed: its last place is its first.
+    """
+    places = [(round(x), round(y)) for x, y in line]
+    middles = [((a[0] + b[0]) // 2, (a[1] + b[1]) // 2) for a, b in pairwise(places)]
+    parts = [f"M{middles[0][0]} {middles[0][1]}q"]
+    for corner, (start, end) in zip(places[1:], pairwise([*middles, middles[0]]), strict=True):
+        for x, y in (corner, end):
+            parts.append(f"{x - start[0]} {y - start[1]} ")
+    return "".join(parts).replace(" -", "-").rstrip()

@@ -1,6 +1,5 @@
 """What somebody has done on a course, and the level it earns."""
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, cast
 
@@ -122,9 +121,11 @@ def _find_quiz(session: Session, course: Course, standing: Standing) -> QuizEvid
 def _find_attempt(
     session: Session, library: Library, rule: CertificateRule, standing: Standing, scenario: str
 ) -> ScenarioEvidence | None:
+    # Two parts of the result only: the whole debrief of every attempt is kept in it.
+    breaches, counts = Attempt.result["breaches"], Attempt.result["counts"]
     rows = session.execute(
         select(
-            Attempt.id, Attempt.ending, Attempt.result, Edition.digest, Edition.scenario_version
+            Attempt.id, Attempt.ending, breaches, counts, Edition.digest, Edition.scenario_version
         )
         .join(Edition, Edition.id == Attempt.edition_id)
         .where(
@@ -135,8 +136,8 @@ def _find_attempt(
         .order_by(Attempt.begun_at, Attempt.id)
     ).all()  # fmt: skip
     asked = scoring.CertificateRule(rule.most_weak_or_harmful)
-    for number, (attempt, ending, result, digest, version) in enumerate(rows, start=1):
-        outcome = read_outcome(result) if result else None
+    for number, (attempt, ending, stood, graded, digest, version) in enumerate(rows, start=1):
+        outcome = Outcome(True, tuple(stood), Counts(**graded)) if graded else None
         if outcome is not None and scoring.is_passed(asked, outcome):
             edition = library.find_scenario(scenario)
             return ScenarioEvidence(
@@ -153,8 +154,3 @@ def _find_attempt(
                 **asdict(outcome.counts),
             )
     return None
-
-
-def read_outcome(result: Mapping[str, Any]) -> Outcome:
-    """Return the outcome of an attempt from the result that was kept when it ended."""
-    return Outcome(True, tuple(result["breaches"]), Counts(**result["counts"]))

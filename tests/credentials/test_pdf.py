@@ -101,6 +101,7 @@ def test_a_sample_of_every_wording_language_is_covered():
     assert missing_glyphs(wording.heading + wording.opening + wording.note) == set()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_a_printable_text_is_one_line_without_marks_of_direction(text):
     line = printable(text)

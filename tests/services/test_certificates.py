@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, event, func, select
 from sqlalchemy.orm import Session
@@ -313,6 +313,7 @@ def test_a_good_looking_serial_that_we_never_issued_is_unknown(session):
     assert certificates.verify(session, "nonsense", now=NOW).state == "unknown"
 
 
+@settings(deadline=None)
 @given(st.datetimes(datetime(2020, 1, 1), datetime(2100, 1, 1)), st.integers(1, 120))
 def test_months_are_added_by_the_calendar(moment, months):
     later = add_months(moment, months)

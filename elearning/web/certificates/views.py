@@ -43,10 +43,10 @@ def certificate(serial: str) -> str:
 
 @bp.get("/certificates/<serial>.pdf")
 def pdf(serial: str) -> Response | str:
-    """Give one certificate as a file, or the page to print if a letter cannot be set."""
+    """Give one certificate as a file; the page if it was revoked or a letter cannot be set."""
     page = _page(serial)
     document, wheel = page.document, earned_wheel(page.document)
-    if not can_print(document.name):
+    if page.state == "revoked" or not can_print(document.name):
         return _show(page, has_pdf=False)
     try:
         data = certificate_pdf(
