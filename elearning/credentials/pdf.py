@@ -53,9 +53,14 @@ class Wheel:
     is_foundation: bool  # the open middle is filled: what all sectors rest on
 
 
+def has_typesetter() -> bool:
+    """Tell whether the libraries for PDF are installed; they are an extra."""
+    return all(find_spec(library) for library in ("fpdf", "uharfbuzz"))
+
+
 def can_print(name: str) -> bool:
-    """Tell whether the libraries for PDF are installed and have a glyph for every letter."""
-    return all(find_spec(library) for library in ("fpdf", "uharfbuzz")) and not missing_glyphs(name)
+    """Tell whether a certificate with this name can be made as PDF."""
+    return has_typesetter() and not missing_glyphs(name)
 
 
 def certificate_pdf(

@@ -114,7 +114,7 @@ def _write_legend(paper: Paper, wording: Wording) -> None:
         top += 4.2
 
 
-def _write_statement(paper: Paper, wording: Wording, name: str) -> None:
+def _write_statement(paper: Paper, wording: Wording, name: str) -> float:
     heading = paper.fit(wording.heading, COLUMN_WIDTH, HEADING)
     y = 24.0
     for text, style, space in (
@@ -127,7 +127,7 @@ def _write_statement(paper: Paper, wording: Wording, name: str) -> None:
     _rule(paper, COLUMN, y, COLUMN_WIDTH)
     y = paper.write(wording.deed, COLUMN, y + 4.5, COLUMN_WIDTH, SOFT) + 2.5
     course = paper.fit(wording.course, COLUMN_WIDTH, COURSE)
-    paper.write(wording.course, COLUMN, y, COLUMN_WIDTH, course)
+    return paper.write(wording.course, COLUMN, y, COLUMN_WIDTH, course)
 
 
 def _write_facts(paper: Paper, wording: Wording) -> None:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from elearning.credentials import typefaces
+from elearning.credentials import sheet, typefaces
+from elearning.credentials.paper import Paper
 from elearning.credentials.pdf import MissingGlyphs, certificate_pdf
 from elearning.credentials.sheet import draw_sheet
 from elearning.credentials.typefaces import missing_glyphs, printable
@@ -63,6 +64,17 @@ def test_the_longest_name_leaves_the_foot_of_the_page_alone(name):
     foot = [float(y) for y in re.findall(rb"[\d.]+ ([\d.]+) Td", drawn(a_pdf("Ada")))][-8:]
 
     assert [float(y) for y in re.findall(rb"[\d.]+ ([\d.]+) Td", drawn(a_pdf(name)))][-8:] == foot
+
+
+@pytest.mark.parametrize("is_rtl", [False, True], ids=["ltr", "rtl"])
+@pytest.mark.parametrize("name", [*HOSTILE.values(), *NAMES.values()])
+def test_name_and_title_end_above_the_facts_however_long_they_are(name, is_rtl):
+    words = a_wording(is_rtl=is_rtl, deed="is said to have " * 6, course="A long course " * 10)
+    paper = Paper([printable(name), words.heading, words.deed, words.course], is_rtl=is_rtl)
+
+    end = sheet._write_statement(paper, words, printable(name))
+
+    assert end <= sheet.FACTS
 
 
 def test_the_same_certificate_is_the_same_file():

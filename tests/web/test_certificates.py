@@ -111,6 +111,17 @@ def test_a_name_without_a_typeface_is_offered_the_page_with_one_sentence(learner
         assert f"/certificates/{serial}.pdf" not in page.outline.links
 
 
+def test_without_the_libraries_for_pdf_the_page_is_there_and_no_link(learner, monkeypatch):
+    monkeypatch.setattr("elearning.credentials.pdf.find_spec", lambda _library: None)
+    serial = issue(learner)
+
+    page = learner.browse(f"/certificates/{serial}.pdf")
+
+    assert "Certificate of achievement" in page.text
+    assert "no typeface" not in page.text
+    assert f"/certificates/{serial}.pdf" not in page.outline.links
+
+
 def test_a_title_without_a_typeface_is_offered_the_page_too(learner):
     serial = issue(learner, title="Shelter 🏠")
 

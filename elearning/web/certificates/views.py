@@ -7,7 +7,13 @@ from flask import redirect, render_template, send_file, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from elearning.credentials.pdf import PATTERN_RING, MissingGlyphs, can_print, certificate_pdf
+from elearning.credentials.pdf import (
+    PATTERN_RING,
+    MissingGlyphs,
+    can_print,
+    certificate_pdf,
+    has_typesetter,
+)
 from elearning.credentials.qr import qr_svg, verify_url
 from elearning.credentials.serial import group_serial, read_serial
 from elearning.figures.ring import ring_lines
@@ -104,6 +110,7 @@ def _show(page: CertificatePage, *, has_pdf: bool) -> str:
         is_foundation=wheel.is_foundation,
         qr=Markup(qr_svg(verify_url(base_url(document), document.serial))),
         has_pdf=has_pdf,
+        lacks_letter=has_typesetter() and not has_pdf,
     )
 
 
