@@ -114,7 +114,7 @@ class DebriefPage:
     breaches: tuple[CitedPoint, ...]
     corrected: tuple[CitedPoint, ...]
     study: tuple[StudyLine, ...]
-    missed: tuple[CitedPoint, ...]
+    untaught: tuple[CitedPoint, ...]  # missed, and taught by none of these lessons
 
 
 def show_debrief(
@@ -127,7 +127,9 @@ def show_debrief(
     """Return the page of a result that was kept; lessons are those of the present library."""
     made = result["debrief"]
     steps = tuple(_step(playable, step) for step in made["steps"])
-    missed = _points(playable, made["study"])
+    study = _study(library, made["study"])
+    taught = {point for line in study for point in line.points}
+    untaught = _points(playable, (point for point in made["study"] if point not in taught))
     return DebriefPage(
         attempt_id=standing.id,
         scenario=standing.scenario,
@@ -145,8 +147,8 @@ def show_debrief(
         gauges=(*_seen(playable, made["series"]), *_unseen(playable, made, result["unseen"])),
         breaches=_points(playable, made["breaches"]),
         corrected=_points(playable, made["corrected"]),
-        study=_study(library, made["study"]),
-        missed=missed,
+        study=study,
+        untaught=untaught,
     )
 
 

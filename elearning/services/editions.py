@@ -82,6 +82,12 @@ def playable_of(edition: content.Edition) -> Playable:
     return kept or _keep(Playable(edition.digest, edition.program, edition.story))
 
 
+def forget() -> None:
+    """Let go of all editions, as a process does that has just begun."""
+    with _lock:
+        _kept.clear()
+
+
 def _find_kept(pinned: str) -> Playable | None:
     with _lock:
         found = _kept.get(pinned)
