@@ -115,8 +115,8 @@ def _map(document: doc.MapDocument) -> Map:
 
 def _inject(name: str, document: doc.InjectDocument, scope: Scope) -> Inject:
     keys: KeyPath = ("injects", name)
-    scope.check(document.condition, (*keys, "if"))
-    scope.check(document.when, (*keys, "when"))
+    scope.check_case(document.condition, (*keys, "if"))
+    scope.check_case(document.when, (*keys, "when"))
     return Inject(
         document.channel,
         document.sender,
@@ -186,7 +186,7 @@ def _options(
     for name, one in documents.items():
         at = (*keys, name)
         # Whether an option is open is asked before anything has been chosen.
-        scope.within(()).check(one.condition, (*at, "if"))
+        scope.within(()).check_case(one.condition, (*at, "if"))
         options[name] = Option(
             text=one.text,
             condition=one.condition,
@@ -203,7 +203,7 @@ def _ratings(
     documents: Sequence[doc.RatingDocument], keys: KeyPath, scope: Scope
 ) -> tuple[Rating, ...]:
     for number, one in enumerate(documents):
-        scope.check(one.condition, (*keys, number, "if"))
+        scope.check_case(one.condition, (*keys, number, "if"))
     return tuple(
         Rating(one.grade, one.why, tuple(one.meets), tuple(one.breaks), one.condition)
         for one in documents
@@ -214,11 +214,11 @@ def _tellings(
     documents: Sequence[doc.TellingDocument], keys: KeyPath, scope: Scope
 ) -> tuple[Telling, ...]:
     for number, one in enumerate(documents):
-        scope.check(one.condition, (*keys, number, "if"))
+        scope.check_case(one.condition, (*keys, number, "if"))
     return tuple(Telling(one.text, one.condition) for one in documents)
 
 
 def _ways(documents: Sequence[doc.WayDocument], keys: KeyPath, scope: Scope) -> tuple[Way, ...]:
     for number, one in enumerate(documents):
-        scope.check(one.condition, (*keys, number, "if"))
+        scope.check_case(one.condition, (*keys, number, "if"))
     return tuple(Way(one.scene, one.condition) for one in documents)

@@ -20,10 +20,13 @@ class Scope:
         """Return the scope of a composite decision."""
         return replace(self, options=options)
 
+    def check_case(self, condition: str, keys: KeyPath) -> None:
+        """Note what is wrong with the condition of a case; one without always holds."""
+        if condition:
+            self.check(condition, keys)
+
     def check(self, condition: str, keys: KeyPath) -> None:
-        """Note what is wrong with a condition, if there is one."""
-        if not condition:
-            return
+        """Note what is wrong with a condition."""
         try:
             parse(condition, self.names, self.options)
         except BadCondition as error:

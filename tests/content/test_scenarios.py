@@ -162,6 +162,7 @@ FAULTS = [
     ("{inject: flood-report, after: 5}", "{after: 5}", '"inject" is missing', "add it"),
     ("choose: {site: school}", "choose: {site: scool}", 'no value of "site"', '"school"?'),
     ("          then: [{add: {trust: -1}}]\n", "", '"then" is missing', "add it"),
+    ("if: chosen(school) and chosen(field)", "if: ''", "this condition is empty", "always holds"),
     ("if: trust < 5,", "if: trst < 5,", 'no indicator "trst"', 'did you mean "trust"?'),
     ("if: trust >= 4", "if: chosen(field)", "no option that can be chosen here", "none"),
     ("if: site is field", "if: chosen(fild)", 'chosen here "fild"', 'did you mean "field"?'),
