@@ -43,6 +43,13 @@ def right_response(question: Question) -> dict[str, str]:
     return {answer.key: CHOSEN for answer in question.answers if answer.right}
 
 
+def response_form(question: Question, response: dict[str, str]) -> list[tuple[str, str]]:
+    """Return a response as the fields of a quiz form."""
+    if question.kind == "judgement":
+        return [(f"answer-{key}", grade) for key, grade in response.items()]
+    return [("answer", key) for key in response]
+
+
 def pass_quiz(session: Session, library: Library, account_id: int, course: str = COURSE) -> int:
     """Answer every question of a new try rightly; return the try."""
     try_id = tries.begin_try(

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,7 +88,7 @@ def start(
     database_url: str,
     *,
     port: int = 0,
-    application: str = "elearning.app:create_app",
+    application: str = "elearning.app:create_server",
     **settings: object,
 ) -> Server:
     """Start the server on a database and wait until it answers."""
@@ -122,9 +123,11 @@ def _wait(server: Server) -> None:
     end = time.monotonic() + DEADLINE
     while time.monotonic() < end:
         try:
-            connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
-            connection.request("GET", "/healthz")
-            connection.getresponse().read()
+            with closing(
+                http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
+            ) as connection:
+                connection.request("GET", "/healthz")
+                connection.getresponse().read()
             return
         except OSError:
             if server.process.poll() is not None:

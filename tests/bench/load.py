@@ -46,6 +46,10 @@ class Client:
     def __init__(self, port: int) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
 
+    def close(self) -> None:
+        """Close the connection; the next request opens it again."""
+        self.connection.close()
+
     def send(self, request: Request) -> tuple[int, bytes]:
         """Send a request and return status and body."""
         headers = {"Accept-Encoding": "gzip", "Cookie": request.cookie}
@@ -71,6 +75,7 @@ def run(server: Server, plans: list[Iterator[Request]]) -> Measured:
             status, _ = client.send(request)
             own.append((time.perf_counter() - began) * 1000)
             seen.append(status)
+        client.close()
         with lock:
             latencies.extend(own)
             for status in seen:
