@@ -25,9 +25,10 @@ from tests.build_attempts import (
     decided,
 )
 from tests.build_course import a_course
-from tests.conftest import POSTGRES, SQLITE
+from tests.conftest import SQLITE
 
-both = pytest.mark.parametrize("database_url", [SQLITE, POSTGRES], indirect=True)
+# What the databases have no part in is shown on one of them.
+once = pytest.mark.parametrize("database_url", [SQLITE], indirect=True)
 FOREIGN = [0, -1, 999, 2**63, 2**70]
 
 
@@ -45,7 +46,6 @@ def _kind(session: Session, attempt_id: int) -> str | None:
     return session.scalar(select(Attempt.kind).where(Attempt.id == attempt_id))
 
 
-@both
 def test_beginning_again_gives_the_open_attempt(session: Session, flood: Library, me: int) -> None:
     first = a_begun_attempt(session, flood, me)
 
@@ -55,7 +55,6 @@ def test_beginning_again_gives_the_open_attempt(session: Session, flood: Library
     assert session.scalar(select(func.count()).select_from(Attempt)) == 1
 
 
-@both
 def test_the_first_attempt_counts_and_the_next_waits_for_the_debrief_and_a_day(
     session: Session, flood: Library, me: int
 ) -> None:
@@ -133,7 +132,6 @@ def test_somebody_elses_attempt_is_not_found_whatever_is_asked_of_it(
             asked()
 
 
-@both
 def test_a_decision_that_comes_twice_counts_once(session: Session, flood: Library, me: int) -> None:
     attempt_id = a_begun_attempt(session, flood, me)
     decided(session, flood, attempt_id, me, "warn", turn=0)
@@ -215,6 +213,7 @@ def test_an_attempt_that_was_left_or_has_ended_takes_no_decision(
         attempts.leave(session, attempt_id=ended, account_id=me, now=NOON)
 
 
+@once
 @pytest.mark.parametrize("taste", range(6))
 def test_replaying_the_moves_gives_the_state_that_was_kept(
     session: Session, library: Library, me: int, taste: int
@@ -235,7 +234,6 @@ def test_replaying_the_moves_gives_the_state_that_was_kept(
     assert read_standing(session, attempt_id, me).ended_at is not None
 
 
-@both
 def test_an_attempt_goes_on_in_its_edition_when_the_library_changed_or_lost_the_scenario(
     session: Session, library: Library, me: int
 ) -> None:
@@ -358,7 +356,6 @@ def test_an_open_trial_gives_way_to_an_attempt(session: Session, flood: Library,
     assert _kind(session, attempt_id) == "counted"
 
 
-@both
 @pytest.mark.parametrize(
     ("first", "certificates"), [("warn", 1), ("wait", 0)], ids=["well", "breached"]
 )

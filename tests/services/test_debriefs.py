@@ -14,9 +14,7 @@ from elearning.services.debriefs import DebriefPage
 from elearning.services.reflections import LONGEST, Thoughts, find_thoughts, keep_thoughts
 from tests.build import an_account
 from tests.build_attempts import DAY, NOON, a_begun_attempt, a_flood, a_library, an_ended_attempt
-from tests.conftest import POSTGRES, SQLITE
 
-both = pytest.mark.parametrize("database_url", [SQLITE, POSTGRES], indirect=True)
 BADLY = (("wait",), ("tents", "boats"))
 
 
@@ -66,7 +64,6 @@ def test_the_first_opening_is_the_one_that_is_noted(
     assert session.scalar(select(Attempt.debriefed_at)) == NOON
 
 
-@both
 def test_a_bad_decision_is_named_first_beside_what_was_better(
     session: Session, flood: Library, me: int
 ) -> None:
@@ -172,7 +169,6 @@ def test_a_debrief_stays_as_it_was_when_the_library_changes(
     assert after == before
 
 
-@both
 def test_thoughts_are_kept_and_replaced(session: Session, flood: Library, me: int) -> None:
     owned = {"attempt_id": an_ended_attempt(session, flood, me, debriefed_at=NOON)}
     owned["account_id"] = me

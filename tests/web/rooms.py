@@ -1,0 +1,54 @@
+"""What tests of the situation room share: a small scenario on the shelf, and how to play it."""
+
+import re
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+from flask import Flask
+
+from elearning.content.edition import Edition
+from elearning.content.library import Library
+from elearning.db import opened
+from elearning.services.standings import read_moves, read_standing
+from elearning.simulation.engine import moves, replay, seeded
+from elearning.simulation.events import Events
+from tests.pages import Browser, Page
+
+TYPHOON = "typhoon-maruvai"
+
+
+def put_on_shelf(app: Flask, library: Library) -> Library:
+    """Let an application serve this library, whatever authors write meanwhile."""
+    app.extensions["shelf"] = SimpleNamespace(library=lambda: library)
+    return library
+
+
+def begin(browser: Browser, scenario: str = TYPHOON) -> Page:
+    return browser.send(browser.browse(f"/simulate/{scenario}/briefing"), "/attempts")
+
+
+def offered(page: Page) -> list[str]:
+    return re.findall(r'name="option" value="([^"]+)"', page.html)
+
+
+def id_of(page: Page) -> int:
+    return int(page.response.request.path.split("/")[3])
+
+
+def played(
+    app: Flask, browser: Browser, edition: Edition, taste: int
+) -> Iterator[tuple[Page, list[Events]]]:
+    """Play a scenario, and yield each page with the events that led to it."""
+    page = begin(browser, edition.slug)
+    for turn in range(40):
+        attempt_id = id_of(page)
+        with opened(app.extensions["engine"], writes=False) as session:
+            standing = read_standing(session, attempt_id, browser.account_id)
+            taken = read_moves(session, attempt_id)
+        run = replay(edition.program, taken, seeded(standing.seed))
+        yield page, list(run.events)
+        open_now = moves(edition.program, run.state)
+        if not open_now:
+            return
+        move = open_now[(taste * 5 + turn * 3) % len(open_now)]
+        page = browser.send(page, "/decisions", option=list(move.options))
