@@ -31,6 +31,7 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
     "gettext": None,
     "lazy_gettext": None,
+    "_l": None,
     "ngettext": (1, 2),
     "_n": (1, 2),
     "pgettext": None,
