@@ -41,7 +41,7 @@ def country_map(
     body = (
         f'<rect class="map-sea" width="{num(WIDTH * SCALE)}" height="{num(HEIGHT * SCALE)}"/>'
         f'{water}<path class="map-land" d="{coast}"/>'
-        f"{_frame()}{''.join(_place(place) for place in places)}"
+        f"{_frame()}{''.join(_drawn(places))}"
     )
     box = (0.0, 0.0, WIDTH * SCALE, HEIGHT * SCALE)
     return figure(body, box=box, name="map", title=title, desc=desc)
@@ -65,14 +65,60 @@ def _frame() -> str:
     return f'{frame}<g transform="translate({num(right - 26)} 38)">{north}</g>'
 
 
-def _place(place: Place) -> str:
-    x, y = place.at[0] * SCALE, place.at[1] * SCALE
+def _drawn(places: Sequence[Place]) -> list[str]:
+    """Draw the places in the author's order; those of the scene choose first where to be named."""
+    taken = [_box(_spot(place), (-12.0, 12.0), 24.0) for place in places]
+    labels: dict[str, str] = {}
+    for place in sorted(places, key=lambda one: not one.is_here):
+        ways = sorted(_WAYS, key=lambda way: (place.at[0] > 68) == (way[1] == "start"))
+        boxes = [_label_box(place, way) for way in ways]
+        own = _box(_spot(place), (-12.0, 12.0), 24.0)
+        free = [sum(_meet(box, one) for one in taken if one != own) for box in boxes]
+        best = free.index(min(free))
+        taken.append(boxes[best])
+        (dx, dy), side = ways[best]
+        where = f'x="{num(dx)}" y="{num(dy)}" text-anchor="{side}"'
+        labels[place.key] = f"<text {where}>{text(place.label)}</text>"
+    return [_place(place, labels[place.key]) for place in places]
+
+
+Box = tuple[float, float, float, float]
+Way = tuple[Point, str]
+_WAYS: tuple[Way, ...] = (
+    ((20, 7), "start"),
+    ((-20, 7), "end"),
+    ((0, -20), "middle"),
+    ((0, 36), "middle"),
+)
+LETTER, LINE = 12.0, 24.0  # room for one letter and one line, as small maps write them
+
+
+def _spot(place: Place) -> Point:
+    return place.at[0] * SCALE, place.at[1] * SCALE
+
+
+def _box(spot: Point, across: Point, height: float) -> Box:
+    x, y = spot
+    return x + across[0], y - height / 2, x + across[1], y + height / 2
+
+
+def _label_box(place: Place, way: Way) -> Box:
+    (x, y), ((dx, dy), side) = _spot(place), way
+    width = LETTER * len(place.label)
+    left = {"start": 0.0, "middle": -width / 2, "end": -width}[side]
+    return _box((x + dx, y + dy - 7), (left, left + width), LINE)
+
+
+def _meet(one: Box, other: Box) -> float:
+    """Return how much two boxes cover each other."""
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[1], other[1])
+    return max(across, 0.0) * max(down, 0.0)
+
+
+def _place(place: Place, label: str) -> str:
     sign = SIGNS.get(place.kind, SIGNS["town"])
     ring = '<circle class="map-ring" r="15"/>' if place.is_here else ""
     name = "map-place is-here" if place.is_here else "map-place"
-    is_right = place.at[0] > 68
-    shift = -20 if is_right else 20
-    side = "end" if is_right else "start"
-    label = f'<text x="{shift}" y="5" text-anchor="{side}">{text(place.label)}</text>'
-    where = at((x, y))
+    where = at(_spot(place))
     return f'<g class="{name}" transform="translate({where})">{ring}{sign}{label}</g>'

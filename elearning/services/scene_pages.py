@@ -22,7 +22,6 @@ from elearning.simulation.story import CitedPoint, MapPlace, SceneStory
 class Card:
     """An inject as it lies on the table."""
 
-    number: int
     channel: str
     sender: str
     title: str
@@ -241,7 +240,6 @@ def _cards(playable: Playable, feed: Sequence[Sequence[Any]], *, turn: int) -> t
     """Return cards for the feed, the newest first."""
     return tuple(
         Card(
-            number=number,
             channel=playable.story.channels[inject],
             sender=playable.words(keys.inject_key(inject, "from")),
             title=playable.words(keys.inject_key(inject, "title")),
@@ -249,7 +247,7 @@ def _cards(playable: Playable, feed: Sequence[Sequence[Any]], *, turn: int) -> t
             clock=clock,
             is_new=arrived == turn,
         )
-        for number, (inject, clock, arrived) in reversed(list(enumerate(feed, start=1)))
+        for inject, clock, arrived in reversed(feed)
     )
 
 

@@ -10,7 +10,7 @@ from elearning.services.certificates import Issuer
 from elearning.web.library import get_library
 from elearning.web.security import current_user
 from elearning.web.session import get_session
-from elearning.web.simulate import bp, drawings
+from elearning.web.simulate import bp, drawings, fragments
 from elearning.web.simulate.clocks import now
 from elearning.web.simulate.forms import read_answer
 
@@ -71,9 +71,11 @@ def _scene(attempt_id: int, refused: str = "") -> str:
     page = scene_pages.get_scene_page(
         get_session(), library, attempt_id=attempt_id, account_id=current_user.id
     )
+    figures = drawings.of_scene(page, library.taxonomy)
     return render_template(
         "simulate/scene.html",
         page=page,
         refused=refused,
-        figures=drawings.of_scene(page, library.taxonomy),
+        figures=figures,
+        parts=fragments.of_scene(page, figures),
     )
