@@ -5,7 +5,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, g
 from flask_babel import Babel
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect, generate_csrf
@@ -16,7 +16,7 @@ from whitenoise import WhiteNoise
 from elearning import config
 from elearning.db import make_engine
 from elearning.services import accounts
-from elearning.web import assets, filters, health, languages, security, shell
+from elearning.web import assets, filters, health, languages, security, shell, templating
 from elearning.web.account.caretaker import start_caretaker
 from elearning.web.library import Shelf
 from elearning.web.session import get_session
@@ -32,6 +32,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     """
     settings = config.settings(overrides)
     app = Flask("elearning.web", static_folder=None)
+    templating.install(app)
     app.config.update(settings)
     app.config.update(security.cookie_settings(settings["BASE_URL"]))
     app.config.update(
@@ -79,6 +80,7 @@ def _wire_extensions(app: Flask) -> None:
 
 def _wire_templates(app: Flask) -> None:
     filters.register(app)
+    templating.install_words(app)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(static_url=assets.static_url, csrf_field=_csrf_field)
@@ -95,7 +97,10 @@ def _wire_templates(app: Flask) -> None:
 
 
 def _csrf_field() -> Markup:
-    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+    if "csrf_field" not in g:
+        field = Markup('<input type="hidden" name="csrf_token" value="{}">')
+        g.csrf_field = field.format(generate_csrf())
+    return g.csrf_field  # type: ignore[no-any-return]
 
 
 def _wire_server(app: Flask) -> None:

@@ -6,16 +6,18 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from elearning.db import UTCDateTime
 from elearning.errors import NotFound, Refused
 from elearning.models import Account, SignIn
 from elearning.models.account import CATEGORIES, ROLES
 from elearning.services import mail
 from elearning.services.names import normalise, one_line
 
+_ACCOUNT, _SESSION = Account.__table__, SignIn.__table__
 LONGEST_NAME = 300
 LONGEST_EMAIL = 254
 ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
@@ -62,16 +64,28 @@ class Proof:
     is_disabled: bool
 
 
+# One joined Core read, built once and without the ORM: it runs before every page.
+_VIEWER = (
+    select(
+        _ACCOUNT.c.id,
+        _ACCOUNT.c.name,
+        _ACCOUNT.c.role,
+        _ACCOUNT.c.language,
+        _SESSION.c.id,
+    )
+    .select_from(_SESSION.join(_ACCOUNT, _ACCOUNT.c.id == _SESSION.c.account_id))
+    .where(
+        _SESSION.c.key_hash == bindparam("key_hash"),
+        _SESSION.c.expires_at > bindparam("now", type_=UTCDateTime),
+        _ACCOUNT.c.is_disabled.is_(False),
+    )
+)
+
+
 def find_viewer(session: Session, key: str) -> Viewer | None:
     """Return who is signed in with the key of a cookie, if that sign-in still holds."""
-    # One joined Core read: it runs before every page.
-    found = session.execute(
-        select(Account.id, Account.name, Account.role, Account.language, SignIn.id)
-        .join(Account, Account.id == SignIn.account_id)
-        .where(SignIn.key_hash == _hashed(key))
-        .where(SignIn.expires_at > datetime.now(UTC))
-        .where(Account.is_disabled.is_(False))
-    ).one_or_none()
+    values = {"key_hash": _hashed(key), "now": datetime.now(UTC)}
+    found = session.connection().execute(_VIEWER, values).one_or_none()
     return Viewer(*found) if found else None
 
 

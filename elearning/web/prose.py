@@ -1,5 +1,7 @@
 """Joins content with the few words in it that belong to the interface."""
 
+from functools import lru_cache
+
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
@@ -29,6 +31,11 @@ def render_prose(prose: Prose) -> Markup:
     """Return rendered content with its interface words in the reader's language."""
     if len(prose.parts) == 1:
         return Markup(prose.parts[0])
+    return _rendered(prose, str(get_locale() or "en"))
+
+
+@lru_cache(maxsize=128)
+def _rendered(prose: Prose, language: str) -> Markup:
     words = {key: str(word) for key, word in WORDS.items()}
-    words[LANGUAGE] = str(get_locale() or "en")
+    words[LANGUAGE] = language
     return Markup(prose.render(words))
