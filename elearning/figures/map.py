@@ -73,8 +73,9 @@ def _drawn(places: Sequence[Place]) -> list[str]:
         ways = sorted(_WAYS, key=lambda way: (place.at[0] > 68) == (way[1] == "start"))
         boxes = [_label_box(place, way) for way in ways]
         own = _box(_spot(place), (-12.0, 12.0), 24.0)
-        free = [sum(_meet(box, one) for one in taken if one != own) for box in boxes]
-        best = free.index(min(free))
+        covered = [sum(_meet(box, one) for one in taken if one != own) for box in boxes]
+        spoilt = [one + _outside(box) for one, box in zip(covered, boxes, strict=True)]
+        best = spoilt.index(min(spoilt))
         taken.append(boxes[best])
         (dx, dy), side = ways[best]
         where = f'x="{num(dx)}" y="{num(dy)}" text-anchor="{side}"'
@@ -114,6 +115,12 @@ def _meet(one: Box, other: Box) -> float:
     across = min(one[2], other[2]) - max(one[0], other[0])
     down = min(one[3], other[3]) - max(one[1], other[1])
     return max(across, 0.0) * max(down, 0.0)
+
+
+def _outside(box: Box) -> float:
+    """Return how much of a box would be cut off at the map's edge."""
+    whole = (box[2] - box[0]) * (box[3] - box[1])
+    return whole - _meet(box, (6.0, 6.0, WIDTH * SCALE - 6, HEIGHT * SCALE - 6))
 
 
 def _place(place: Place, label: str) -> str:
