@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
@@ -93,6 +93,11 @@ def update(language: str, template: Catalog) -> Catalog:
     return catalog
 
 
+def _is_whole(message: Message) -> bool:
+    said = message.string if isinstance(message.string, tuple) else (message.string,)
+    return all(said)
+
+
 def main() -> int:
     """Write the PO file of each language named, or of all that there are."""
     languages = sys.argv[1:] or sorted(po.name for po in TRANSLATIONS.iterdir() if po.is_dir())
@@ -104,7 +109,7 @@ def main() -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
             write_po(file, catalog, width=LINE, sort_by_file=True, include_lineno=False)
-        left = sum(1 for message in catalog if message.id and not message.string)
+        left = sum(1 for message in catalog if message.id and not _is_whole(message))
         print(f"{language}: {len(catalog)} messages, {left} not translated")
     return 0
 
