@@ -12,6 +12,7 @@ from elearning.models import Attempt, Certificate, Enrolment, FinishedLesson, Mo
 from elearning.services import attempts, debriefs, editions, scene_pages
 from elearning.services.counting import find_outlook
 from elearning.services.standings import read_moves, read_standing
+from elearning.simulation.effects import Bring
 from elearning.simulation.engine import moves, replay, seeded
 from elearning.simulation.state import State
 from tests.build import an_account
@@ -25,6 +26,14 @@ from tests.build_attempts import (
     decided,
 )
 from tests.build_course import a_course
+from tests.build_simulation import (
+    a_decision,
+    a_scenario,
+    a_scene,
+    an_inject,
+    an_option,
+    an_outcome,
+)
 from tests.conftest import SQLITE
 
 # What the databases have no part in is shown on one of them.
@@ -309,6 +318,55 @@ def test_hidden_indicators_and_feedback_kept_for_the_end_are_not_even_stored_bes
     recent = read_standing(session, attempt_id, me).recent
     assert not {"told", "rated"} & set(recent)
     assert set(recent["changes"]) == {"trust"}
+
+
+def test_what_a_chance_brought_is_told_at_once_even_where_feedback_waits(
+    session: Session, library: Library, me: int
+) -> None:
+    scenes = {
+        "first": a_scene(a_decision(go=an_option("wind"))),
+        "wind": a_scene(chance=(an_outcome(100, "end"),)),
+    }
+    quiet = a_scenario(scenes)
+    shelf = a_library(library, replace(quiet, about=replace(quiet.about, feedback="end")))
+    attempt_id = a_begun_attempt(session, shelf, me)
+
+    decided(session, shelf, attempt_id, me, "go", turn=0)
+    page = scene_pages.get_scene_page(session, shelf, attempt_id=attempt_id, account_id=me)
+
+    assert page.outcome is not None
+    assert page.outcome.drawn == ("<p>The wind turns.</p>",)
+    assert page.outcome.told == ()
+    assert page.outcome.rating is None
+
+
+@pytest.mark.parametrize(
+    ("early", "late", "shown"), [(8, 4, 10), (2, 12, 12)], ids=["the last ten", "all that is new"]
+)
+def test_the_scene_shows_the_last_ten_news_and_all_that_are_new(
+    session: Session, library: Library, me: int, early: int, late: int, shown: int
+) -> None:
+    names = [f"news-{number}" for number in range(early + late)]
+    scenes = {
+        "first": a_scene(
+            a_decision(go=an_option("second", effects=tuple(map(Bring, names[:early]))))
+        ),
+        "second": a_scene(
+            a_decision(go=an_option("third", effects=tuple(map(Bring, names[early:]))))
+        ),
+        "third": a_scene(),
+    }
+    shelf = a_library(library, a_scenario(scenes, injects={name: an_inject() for name in names}))
+    attempt_id = a_begun_attempt(session, shelf, me)
+    asked = {"attempt_id": attempt_id, "account_id": me}
+
+    for turn in (0, 1):
+        decided(session, shelf, attempt_id, me, "go", turn=turn)
+    page = scene_pages.get_scene_page(session, shelf, **asked)
+
+    assert (len(page.cards), page.arrived) == (shown, early + late)
+    assert [card.is_new for card in page.cards].count(True) == late
+    assert len(scene_pages.get_feed_page(session, shelf, **asked).cards) == early + late
 
 
 def test_a_trial_begins_at_any_scene_and_replaces_the_trial_before(
