@@ -39,6 +39,12 @@ class Refused(DomainError):
     message = "This could not be understood. Nothing was changed."
 
 
+class NothingChosen(Refused):
+    """A decision was sent without an option."""
+
+    message = "Choose what you want to do, then send the decision. Nothing was changed."
+
+
 class UnknownMove(Refused):
     """The present scene offers no such move."""
 
@@ -67,6 +73,32 @@ class AnswerGiven(Conflict):
     """This question was already answered, in another way."""
 
     message = "You had already answered this question. What you answered first counts."
+
+
+class AttemptLeft(Conflict):
+    """The attempt was given up."""
+
+    message = "You have left this attempt. Nothing was changed."
+
+
+class AttemptOver(Conflict):
+    """The attempt has ended."""
+
+    message = "This attempt has already ended. Nothing was changed."
+
+
+class AttemptOpen(Conflict):
+    """A trial would replace an attempt that is open."""
+
+    message = (
+        "You have an open attempt of this scenario. Finish it or leave it, then begin a trial."
+    )
+
+
+class DebriefClosed(Conflict):
+    """The debrief has not been opened."""
+
+    message = "The debrief opens when the attempt has ended. Nothing was changed."
 
 
 class Throttled(DomainError):

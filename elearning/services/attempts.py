@@ -11,7 +11,17 @@ from sqlalchemy.orm import Session
 
 from elearning.content.library import Library
 from elearning.db import insert_once
-from elearning.errors import Conflict, NotFound, Refused, TurnPassed, UnknownMove
+from elearning.errors import (
+    AttemptLeft,
+    AttemptOpen,
+    AttemptOver,
+    Conflict,
+    NotFound,
+    NothingChosen,
+    Refused,
+    TurnPassed,
+    UnknownMove,
+)
 from elearning.models import Attempt, Enrolment, MoveRow
 from elearning.services import completing, debriefs, editions, recent
 from elearning.services.certificates import Issuer
@@ -21,11 +31,6 @@ from elearning.services.standings import Standing, read_moves, read_standing
 from elearning.simulation.engine import decide, seeded, start_at
 from elearning.simulation.events import Events
 from elearning.simulation.state import Move, State
-
-CHOOSE = "Choose what you want to do, then send the decision. Nothing was changed."
-LEFT = "You have left this attempt. Nothing was changed."
-OVER = "This attempt has already ended. Nothing was changed."
-OPEN = "You have an open attempt of this scenario. Finish it or leave it, then begin a trial."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ def begin_trial(
     """Begin a trainer's trial at any scene; an open trial of the scenario ends.
 
     :raise NotFound: if there is no such scenario or scene.
-    :raise Conflict: if an attempt that is not a trial is open.
+    :raise AttemptOpen: if an attempt that is not a trial is open.
     """
     edition = library.get_scenario(scenario)
     if scene not in edition.program.scene_ids:
@@ -77,7 +82,7 @@ def begin_trial(
     if found is not None:
         attempt_id, kind = found
         if kind != "trial":
-            raise Conflict(OPEN)
+            raise AttemptOpen
         leave(session, attempt_id=attempt_id, account_id=account_id, now=now)
     return _begin(session, edition, account_id=account_id, kind="trial", scene=scene, now=now)
 
@@ -86,11 +91,11 @@ def leave(session: Session, *, attempt_id: int, account_id: int, now: datetime) 
     """Give an open attempt up, and return the scenario it was of.
 
     :raise NotFound: if there is no such attempt, or it is somebody else's.
-    :raise Conflict: if it has already ended.
+    :raise AttemptOver: if it has already ended.
     """
     standing = read_standing(session, attempt_id, account_id, is_locked=True)
     if standing.ended_at is not None:
-        raise Conflict(OVER)
+        raise AttemptOver
     if standing.left_at is None:
         _write(session, standing, left_at=now)
     return standing.scenario
@@ -109,20 +114,23 @@ def take_decision(
     """Take one decision; sent again, it counts once.
 
     :raise NotFound: if there is no such attempt, or it is somebody else's.
-    :raise Refused: if nothing was chosen, or the turn has not come yet.
+    :raise NothingChosen: if no option was sent.
+    :raise Refused: if the turn has not come yet.
+    :raise AttemptLeft: if the attempt was given up.
+    :raise AttemptOver: if it has ended.
     :raise TurnPassed: if this decision was already taken, with other options.
     :raise UnknownMove: if the present scene offers no such move.
     """
     standing = read_standing(session, attempt_id, account_id, is_locked=True)
     if not answer.options:
-        raise Refused(CHOOSE)
+        raise NothingChosen
     if answer.turn < standing.turn:
         _compare(session, standing, answer)
         return
     if standing.left_at is not None:
-        raise Conflict(LEFT)
+        raise AttemptLeft
     if standing.ended_at is not None:
-        raise Conflict(OVER)
+        raise AttemptOver
     if answer.turn > standing.turn:
         raise Refused
     playable = editions.get_playable(session, library, standing.scenario, standing.edition)

@@ -8,10 +8,9 @@ from sqlalchemy.orm import Session
 
 from elearning.content.edition import Edition
 from elearning.content.library import Library
-from elearning.errors import NotFound, Refused
+from elearning.errors import NotFound, NothingChosen
 from elearning.models import Attempt
 from elearning.services import editions
-from elearning.services.attempts import CHOOSE
 from elearning.services.counting import Outlook, find_outlook
 from elearning.simulation import keys
 
@@ -107,14 +106,14 @@ def try_practice(library: Library, scenario: str, number: int, option: str) -> P
     """Return a practice scene with the feedback on one option; nothing is kept of it.
 
     :raise NotFound: if there is no such scenario or practice scene.
-    :raise Refused: if the scene has no such option.
+    :raise NothingChosen: if the scene has no such option.
     """
     page = get_practice(library, scenario, number)
     playable = editions.playable_of(library.get_scenario(scenario))
     practice = playable.story.practice[number - 1]
     grades = dict(practice.options)
     if option not in grades:
-        raise Refused(CHOOSE)
+        raise NothingChosen
     return PracticePage(
         scenario=page.scenario,
         scenario_title=page.scenario_title,

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from elearning.content.library import Library
-from elearning.errors import Conflict
+from elearning.errors import DebriefClosed
 from elearning.models import Attempt
 from elearning.services import editions
 from elearning.services.debrief_pages import DebriefPage, show_debrief
@@ -20,7 +20,6 @@ from elearning.simulation.engine import replay, seeded
 from elearning.simulation.state import Move
 
 FORMAT = 1
-NOT_OVER = "The debrief opens when the attempt has ended. Nothing was changed."
 
 
 def make_result(playable: Playable, standing: Standing, taken: Sequence[Move]) -> dict[str, Any]:
@@ -47,11 +46,11 @@ def open_debrief(session: Session, *, attempt_id: int, account_id: int, now: dat
     """Note when the debrief was first opened; a next attempt that counts waits from then on.
 
     :raise NotFound: if there is no such attempt, or it is somebody else's.
-    :raise Conflict: if the attempt has not ended.
+    :raise DebriefClosed: if the attempt has not ended.
     """
     standing = read_standing(session, attempt_id, account_id, is_locked=True)
     if standing.ended_at is None:
-        raise Conflict(NOT_OVER)
+        raise DebriefClosed
     if standing.debriefed_at is None:
         session.execute(
             update(Attempt)

@@ -7,12 +7,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from elearning.db import insert_once
-from elearning.errors import Conflict
+from elearning.errors import DebriefClosed
 from elearning.models import Reflection
 from elearning.services.standings import read_standing
 
 LONGEST = 5000
-TOO_EARLY = "You can write this down once you have opened the debrief. Nothing was changed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +43,11 @@ def keep_thoughts(
     """Keep what somebody wrote; what was written before is replaced.
 
     :raise NotFound: if there is no such attempt, or it is somebody else's.
-    :raise Conflict: if the debrief has not been opened.
+    :raise DebriefClosed: if the debrief has not been opened.
     """
     standing = read_standing(session, attempt_id, account_id, is_locked=True)
     if standing.debriefed_at is None:
-        raise Conflict(TOO_EARLY)
+        raise DebriefClosed
     values = {
         "saw": _clean(thoughts.saw),
         "why": _clean(thoughts.why),
