@@ -1,0 +1,47 @@
+"""The checks that every visited page passes can fail: each fault is planted and seen."""
+
+import pytest
+
+from tests.browser import audit
+
+pytestmark = [pytest.mark.browser, pytest.mark.server]
+
+FAULTY = """<!doctype html><html lang="ar" dir="rtl"><meta name="color-scheme" content="light dark">
+<title>A page</title><style>
+  .grey { color: light-dark(#999, #222); background: light-dark(#aaa, #000); }
+  .wide { width: 400px; } .cut { overflow: hidden; width: 40px; height: 10px; white-space: nowrap; }
+</style><main><h1>One</h1><h1>Two</h1><p lang="en">English that runs from the right</p>
+<p class="grey">Grey on grey</p><p class="wide">As wide as this</p><p class="cut">Cut off here</p>
+<input name="nameless"><button>x</button></main>"""
+
+
+@pytest.fixture
+def faulty(chromium):
+    page = chromium.new_page(viewport=audit.WIDE)
+    page.set_content(FAULTY)
+    yield page
+    page.close()
+
+
+def test_headings_language_and_direction_are_minded(faulty):
+    faults = audit.structure_faults(faulty, "en")
+
+    assert faults[:2] == ["2 h1", "the page is not in en, ltr"]
+    assert "English that runs" in faults[2]
+
+
+def test_a_page_that_scrolls_sideways_is_seen(faulty):
+    assert audit.width_faults(faulty) == ["wider than 360 px: p.wide"]
+
+
+def test_axe_sees_a_field_without_a_name_and_grey_on_grey_in_light_and_dark(faulty):
+    faults = audit.axe_faults(faulty, is_dark_on_phones=True)
+
+    kinds = {fault.split(": ")[0] + ": " + fault.split(": ")[1] for fault in faults}
+    assert "axe, light, wide: label" in kinds
+    assert {"axe, light, wide: color-contrast", "axe, dark, phone: color-contrast"} <= kinds
+
+
+def test_words_that_are_cut_off_and_small_targets_are_seen(faulty):
+    assert faulty.evaluate(audit.CLIPPED) == ["p.cut"]
+    assert [one.split()[0] for one in faulty.evaluate(audit.SMALL)] == ["input.", "button."]
