@@ -1,0 +1,1 @@
+"""Photographs the pages, so that people can judge them by eye."""

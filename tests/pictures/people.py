@@ -1,0 +1,120 @@
+"""The people in the pictures, each at another point of the journey."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from elearning.content.library import Library
+from elearning.models import Certificate, QuizTry
+from elearning.services import accounts, attempts, debriefs, editions, papers, tries
+from elearning.services.accounts import Particulars
+from elearning.services.attempts import Answer
+from elearning.services.enrolments import begin_course
+from elearning.services.lessons import finish_lesson
+from elearning.services.passwords import Passwords
+from elearning.services.standings import read_standing
+from elearning.simulation.engine import moves, rate
+from elearning.simulation.state import Move, State
+from tests import journey
+from tests.build import an_account
+from tests.journey import COURSE, ISSUER, NOW
+from tests.pictures.scenes import Ids
+
+PASSWORD = "umbrella staircase violet 9"
+PEOPLE = {
+    "learner": ("learner", Particulars("Lemlem Okafor", "government", "Provincial welfare", "PH")),
+    "beginner": ("learner", Particulars("Tomás Iriarte", "staff", "Country office", "CO")),
+    "certified": ("learner", Particulars("Nadia Rahmani-Lefèvre", "partner", "Red Crescent", "TN")),
+    "trainer": ("trainer", Particulars("Tariq Benali", "staff", "Regional training unit", "TN")),
+    "manager": ("manager", Particulars("Marisol Quispe", "staff", "Learning programme", "PE")),
+}
+OTHERS = (
+    ("ماريا حداد", "وزارة الشؤون الاجتماعية", "government"),
+    ("Chinonso Adeyemi-Okonkwo", "Office of the regional director", "staff"),
+    ("Ольга Гнатюк", "Департамент защиты населения", "government"),
+)
+MIDDLE = 5  # decisions that are taken in the picture of the middle
+SLIPS = (2, 6)  # turns at which the certified learner does not choose the best
+BEST, WEAK = 0, 2
+
+
+def address(who: str) -> str:
+    """Return the address that somebody signs in with."""
+    return f"{who}@example.org"
+
+
+def fill(session: Session, library: Library) -> Ids:
+    """Make everybody and let them study; return the rows to look at."""
+    hashed = Passwords(memory_kib=8, passes=1).hash(PASSWORD)
+    ids = {
+        who: accounts.create_account(
+            session, email=address(who), password_hash=hashed, particulars=told, role=role
+        ).id
+        for who, (role, told) in PEOPLE.items()
+    }
+    for name, organisation, category in OTHERS:
+        an_account(session, name=name, organisation=organisation, category=category)
+    question = _study(session, library, ids["learner"])
+    result, ended = _earn(session, library, ids["certified"])
+    start = journey.begin_attempt(session, library, ids["beginner"])
+    middle = journey.begin_attempt(session, library, ids["learner"])
+    _play(session, library, ids["learner"], middle, most=MIDDLE)
+    serial = session.scalars(
+        select(Certificate.serial).where(Certificate.account_id == ids["certified"])
+        .order_by(Certificate.id.desc())
+    ).first()  # fmt: skip
+    return Ids(question, result, start, middle, ended, serial or "", ids["certified"])
+
+
+def _study(session: Session, library: Library, account_id: int) -> int:
+    for course in (COURSE, "camp-management"):
+        begin_course(session, library, account_id=account_id, course=course, now=NOW)
+    for lesson in library.get_course(COURSE).lessons[:4]:
+        finish_lesson(
+            session, library, account_id=account_id, course=COURSE,
+            lesson=lesson.slug, now=NOW, issuer=ISSUER,
+        )  # fmt: skip
+    drawn = tries.begin_try(
+        session, library, account_id=account_id, course=COURSE, seed="pictures", now=NOW
+    )
+    first = papers.from_json(session.get_one(QuizTry, drawn).questions).questions[0]
+    wrong = {one.key: "weak" if one.grade else "chosen" for one in first.answers}
+    if first.kind == "one":
+        wrong = {next(one.key for one in first.answers if not one.right): "chosen"}
+    tries.give_answer(
+        session, library, account_id=account_id, try_id=drawn, position=1,
+        response=wrong, now=NOW, issuer=ISSUER,
+    )  # fmt: skip
+    return drawn
+
+
+def _earn(session: Session, library: Library, account_id: int) -> tuple[int, int]:
+    journey.read_all(session, library, account_id)
+    result = journey.pass_quiz(session, library, account_id)
+    ended = journey.begin_attempt(session, library, account_id)
+    _play(session, library, account_id, ended)
+    debriefs.open_debrief(session, attempt_id=ended, account_id=account_id, now=NOW)
+    return result, ended
+
+
+def _play(
+    session: Session, library: Library, account_id: int, attempt_id: int, *, most: int = 99
+) -> None:
+    for turn in range(most):
+        session.flush()
+        standing = read_standing(session, attempt_id, account_id)
+        if not standing.is_open:
+            return
+        program = editions.get_playable(
+            session, library, standing.scenario, standing.edition
+        ).program
+        state = State.from_json(standing.state)
+        wanted = WEAK if turn in SLIPS else BEST
+
+        def distance(move: Move, wanted: int = wanted, state: State = state) -> int:
+            return abs(rate(program, state, move).grade - wanted)  # noqa: B023
+
+        move = min(moves(program, state), key=distance)
+        attempts.take_decision(
+            session, library, attempt_id=attempt_id, account_id=account_id,
+            answer=Answer(move.options, standing.turn), now=NOW, issuer=ISSUER,
+        )  # fmt: skip

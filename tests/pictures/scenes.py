@@ -1,0 +1,72 @@
+"""What is photographed: every kind of page, in the order of a journey."""
+
+from dataclasses import dataclass
+
+from tests.journey import COURSE, SCENARIO
+
+LESSON = "what-a-migration-crisis-is"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One page: its name sorts it, and somebody looks at it."""
+
+    name: str
+    path: str
+    role: str = "stranger"
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """The rows that the pictures show."""
+
+    question: int
+    result: int
+    start: int
+    middle: int
+    ended: int
+    serial: str
+    roster: int
+
+
+def pictures(ids: Ids) -> tuple[Picture, ...]:
+    """Return all pictures in the order of a learner's journey."""
+    learner = [
+        Picture("10-my-learning", "/learn/", "learner"),
+        Picture("11-lesson", f"/learn/{COURSE}/{LESSON}", "learner"),
+        Picture("12-quiz", f"/learn/{COURSE}/quiz", "learner"),
+        Picture("13-question", f"/learn/quizzes/{ids.question}", "learner"),
+        Picture("14-feedback", f"/learn/quizzes/{ids.question}/answers/1", "learner"),
+        Picture("15-result", f"/learn/quizzes/{ids.result}", "certified"),
+        Picture("20-briefing", f"/simulate/{SCENARIO}/briefing", "learner"),
+        Picture("21-practice", f"/simulate/{SCENARIO}/practice/1", "learner"),
+        Picture("22-situation-start", f"/simulate/attempts/{ids.start}", "beginner"),
+        Picture("23-situation-middle", f"/simulate/attempts/{ids.middle}", "learner"),
+        Picture("24-ending", f"/simulate/attempts/{ids.ended}", "certified"),
+        Picture("25-debrief", f"/simulate/attempts/{ids.ended}/debrief", "certified"),
+        Picture("30-certificates", "/certificates/", "certified"),
+        Picture("31-certificate", f"/certificates/{ids.serial}", "certified"),
+        Picture("34-profile", "/profile", "learner"),
+    ]
+    public = [
+        Picture("01-home", "/"),
+        Picture("02-courses", "/courses/"),
+        Picture("03-course", f"/courses/{COURSE}"),
+        Picture("04-simulation", f"/simulations/{SCENARIO}"),
+        Picture("05-guidance", "/guidance/"),
+        Picture("06-point", "/guidance/G-40"),
+        Picture("07-sector", "/guidance/sectors/1"),
+        Picture("08-sign-in", "/sign-in"),
+        Picture("09-register", "/register"),
+        Picture("32-verify-valid", f"/verify/{ids.serial}"),
+        Picture("33-verify-unknown", "/verify/00000-00000-00000-00000-00000"),
+        Picture("40-not-found", "/courses/nowhere"),
+        Picture("41-about", "/about"),
+    ]
+    desks = [
+        Picture("50-teach", "/teach/", "trainer"),
+        Picture("51-try-a-scenario", f"/teach/scenarios/{SCENARIO}/", "trainer"),
+        Picture("52-roster", "/manage/learners", "manager"),
+        Picture("53-learner", f"/manage/learners/{ids.roster}", "manager"),
+    ]
+    return tuple(sorted((*public, *learner, *desks), key=lambda one: one.name))
