@@ -91,6 +91,8 @@ def find_viewer(session: Session, key: str) -> Viewer | None:
 
 def clean_email(text: str) -> str | None:
     """Return an address as it is compared and kept, or ``None`` if it is no address."""
+    if len(text) > 2 * LONGEST_EMAIL:
+        return None  # It would only cost time to be encoded.
     local, _, domain = text.strip().lower().rpartition("@")
     try:
         email = f"{local}@{domain.encode('idna').decode()}"

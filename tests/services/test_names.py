@@ -1,7 +1,10 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from elearning.services.accounts import clean_email
 from elearning.services.names import normalise, one_line
 
 
@@ -37,3 +40,12 @@ def test_a_line_is_one_line_whatever_was_typed(text):
 @given(st.text())
 def test_normalising_twice_changes_nothing(text):
     assert normalise(normalise(text)) == normalise(text)
+
+
+@pytest.mark.parametrize("read", [one_line, normalise, clean_email])
+def test_no_heap_of_marks_on_one_letter_costs_time(read):
+    began = time.process_time()
+
+    read("a@" + "\u0315\u0327" * 250_000)
+
+    assert time.process_time() - began < 0.5
