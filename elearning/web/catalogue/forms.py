@@ -10,6 +10,7 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 
 from elearning.content.taxonomy import Taxonomy
 from elearning.web.catalogue.choosing import Wish
+from elearning.web.filters import term
 
 LONGEST_SEARCH = 100
 PHASES = [
@@ -43,9 +44,9 @@ class WishForm(Form):
 
     def offer_sectors(self, taxonomy: Taxonomy) -> None:
         """Let the reader choose among the sectors of a taxonomy."""
-        numbered = [(str(one.number), f"{one.number} · {one.short}") for one in taxonomy.sectors]
         self.sector.choices = [SelectChoice("", _l("All sectors"))] + [
-            SelectChoice(value, label) for value, label in numbered
+            SelectChoice(str(one.number), f"{one.number} · {term(one.short)}")
+            for one in taxonomy.sectors
         ]
 
     def wish(self) -> Wish:

@@ -8,7 +8,7 @@ from elearning.credentials.document import Document
 from elearning.credentials.pdf import Wheel
 from elearning.figures.ring import ring
 from elearning.figures.wheel import PHASES, Spoke, wheel
-from elearning.web.filters import number
+from elearning.web.filters import number, term
 
 SECTORS = 15
 
@@ -66,11 +66,11 @@ def _describe(earned: Wheel, taxonomy: Taxonomy) -> str:
             _short(taxonomy, sector) for sector in sorted({sector for sector, _place in cells})
         ]
         if names:
-            parts.append(words % {"sectors": ", ".join(names)})
+            parts.append(words % {"sectors": _(", ").join(names)})
     if earned.is_foundation:
         parts.insert(0, _("Foundations, which all sectors rest on."))
     return " ".join(parts)
 
 
 def _short(taxonomy: Taxonomy, number: int) -> str:
-    return next((one.short for one in taxonomy.sectors if one.number == number), str(number))
+    return next((term(one.short) for one in taxonomy.sectors if one.number == number), str(number))
