@@ -5,18 +5,17 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, g
+from flask import Flask
 from flask_babel import Babel
 from flask_login import LoginManager
-from flask_wtf.csrf import CSRFProtect, generate_csrf
-from markupsafe import Markup
+from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from elearning import config
 from elearning.db import make_engine
 from elearning.services import accounts
-from elearning.web import assets, filters, health, languages, security, shell, templating
+from elearning.web import assets, filters, frame, health, languages, security, shell, templating
 from elearning.web.account.caretaker import start_caretaker
 from elearning.web.library import Shelf
 from elearning.web.session import get_session
@@ -83,7 +82,8 @@ def _wire_templates(app: Flask) -> None:
     templating.install_words(app)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(static_url=assets.static_url, csrf_field=_csrf_field)
+    frame.install(app)
+    app.jinja_env.globals.update(static_url=assets.static_url)
 
     @app.context_processor
     def for_all_pages() -> dict[str, Any]:
@@ -91,16 +91,8 @@ def _wire_templates(app: Flask) -> None:
         return {
             "lang": language,
             "dir": languages.direction(language),
-            "languages": languages.named(),
             "current_user": shell.reader_of_page(),
         }
-
-
-def _csrf_field() -> Markup:
-    if "csrf_field" not in g:
-        field = Markup('<input type="hidden" name="csrf_token" value="{}">')
-        g.csrf_field = field.format(generate_csrf())
-    return g.csrf_field  # type: ignore[no-any-return]
 
 
 def _wire_server(app: Flask) -> None:

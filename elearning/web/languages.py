@@ -53,6 +53,7 @@ def _chosen() -> str:
     return request.accept_languages.best_match(available()) or "en"
 
 
+@cache
 def direction(code: str) -> str:
     """Return ``rtl`` or ``ltr``."""
     try:

@@ -10,10 +10,9 @@ from elearning.figures.progress import progress_bar
 from elearning.services import enrolments, lessons, studies
 from elearning.services.studies import StudiesPage, Study
 from elearning.web.filters import number
-from elearning.web.learn import bp
+from elearning.web.learn import bp, reading
 from elearning.web.learn.steps import issuer, now, step_url
 from elearning.web.library import get_library
-from elearning.web.prose import render_prose
 from elearning.web.security import current_user, public
 from elearning.web.session import get_session
 from elearning.web.wheels import WheelView, draw_wheel
@@ -58,15 +57,12 @@ def resume(course: str) -> AnyResponse:
 @bp.get("/learn/<course>/<lesson>")
 def lesson(course: str, lesson: str) -> str:
     """Show one lesson."""
+    library = get_library()
     page = lessons.get_lesson_page(
-        get_session(), get_library(), account_id=current_user.id, course=course, lesson=lesson
+        get_session(), library, account_id=current_user.id, course=course, lesson=lesson
     )
     return render_template(
-        "learn/lesson.html",
-        page=page,
-        body=render_prose(page.lesson.body),
-        bar=Markup(progress_bar(page.done_in_module, len(page.lines))),
-        step_url=step_url(course, page.step),
+        "learn/lesson.html", page=page, parts=reading.of_lesson(page, library.digest)
     )
 
 

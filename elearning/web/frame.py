@@ -1,0 +1,57 @@
+"""What stands around every page: its head with the menus, its foot, and the token of its forms."""
+
+from flask import Flask, g, request, url_for
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from elearning.web import languages
+from elearning.web.kept import kept
+from elearning.web.shell import reader_of_page
+
+TOKEN = Markup('<input type="hidden" name="csrf_token" value="{}">')
+
+
+def install(app: Flask) -> None:
+    """Give the frame to all templates."""
+    app.jinja_env.globals.update(
+        csrf_field=csrf_field, kept=kept, page_bottom=page_bottom, page_top=page_top
+    )
+
+
+def csrf_field() -> Markup:
+    """Return the hidden field that every form carries."""
+    if "csrf_field" not in g:
+        g.csrf_field = TOKEN.format(generate_csrf())
+    return g.csrf_field  # type: ignore[no-any-return]
+
+
+def page_top() -> Markup:
+    """Return the head of a page: the places of the platform, and what belongs to the reader."""
+    reader = reader_of_page()
+    role = reader.role if reader else ""
+    here = request.endpoint or ""
+    return kept(
+        "components/top.html",
+        here,
+        role,
+        here=here,
+        role=role,
+        languages=languages.named(),
+        holes={
+            "name": reader.name if reader else "",
+            "next": _own_path(),
+            "token": csrf_field(),
+        },
+    )
+
+
+def page_bottom() -> Markup:
+    """Return the foot of a page."""
+    return kept("components/bottom.html")
+
+
+def _own_path() -> str:
+    """Return where a change of language leads back to."""
+    if request.method != "GET":
+        return url_for("catalogue.home")
+    return request.full_path if request.query_string else request.path

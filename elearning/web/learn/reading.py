@@ -1,0 +1,54 @@
+"""The parts of a lesson page that many readers see alike, made once for all of them."""
+
+from dataclasses import dataclass
+
+from flask import request
+from markupsafe import Markup
+
+from elearning.figures.progress import progress_bar
+from elearning.services.lessons import LessonPage
+from elearning.web.frame import csrf_field
+from elearning.web.kept import kept
+from elearning.web.learn.steps import step_url
+
+
+@dataclass(frozen=True, slots=True)
+class LessonParts:
+    """A lesson, what follows it, and what stands beside it."""
+
+    text: Markup
+    end: Markup
+    rail: Markup
+
+
+def of_lesson(page: LessonPage, digest: str) -> LessonParts:
+    """Make the parts of a lesson page; ``digest`` is the library's."""
+    place = (digest, page.course.slug, page.lesson.slug)
+    finished = tuple(line.is_finished for line in page.lines)
+    return LessonParts(
+        text=kept(
+            "learn/lesson_text.html",
+            *place,
+            page.is_finished,
+            course=page.course,
+            module=page.module,
+            lesson=page.lesson,
+            is_finished=page.is_finished,
+        ),
+        end=kept(
+            "learn/lesson_end.html",
+            *place,
+            page.is_finished,
+            page.step,
+            page=page,
+            step_url=step_url(page.course.slug, page.step),
+            holes={"token": csrf_field(), "path": request.path},
+        ),
+        rail=kept(
+            "learn/lesson_rail.html",
+            *place,
+            finished,
+            page=page,
+            bar=Markup(progress_bar(page.done_in_module, len(page.lines))),
+        ),
+    )
