@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from gettext import c2py  # type: ignore[attr-defined]  # there, but not in the stubs
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,23 @@ COUNTED = {"num", "shown", "count"}
 # Names and signs that Arabic texts keep in Latin letters.
 LATIN = {"MCOF", "PDF", "QR", "AA", "A4", "JavaScript", "MIT", "ISC", "SIL", "Open", "Font"}
 LATIN |= {"License", "Lucide", "Vazirmatn", "name@example.org"}
+VOID = {"meta", "link", "input", "br", "img", "hr"}
+ARABIC_PAGES = (
+    "/",
+    "/courses/",
+    "/courses/mcof-foundations/",
+    "/simulations/",
+    "/simulations/typhoon-maruvai/",
+    "/guidance/",
+    "/guidance/sectors/4",
+    "/guidance/phases/before",
+    "/about",
+    "/privacy",
+    "/accessibility",
+    "/sign-in",
+    "/verify/",
+    "/nothing",
+)
 LATIN_WORD = re.compile(r"[A-Za-z][\w@.]*[A-Za-z0-9]|[A-Za-z]")
 
 
@@ -210,6 +228,43 @@ def test_a_new_language_is_offered_to_readers_of_the_others(farsi, client):
     assert '<html lang="en" dir="ltr">' in page
     assert '<button name="language" value="fa" lang="fa">فارسی</button>' in page
     assert 'value="ar"' not in page
+
+
+@pytest.mark.parametrize("path", ARABIC_PAGES)
+def test_english_in_an_arabic_page_says_that_it_is_english(client, path):
+    client.set_cookie(languages.COOKIE, "ar", domain="localhost")
+    reader = Islands()
+
+    reader.feed(client.get(path).get_data(as_text=True))
+
+    assert reader.is_arabic
+    assert reader.foreign == set()
+
+
+class Islands(HTMLParser):
+    """Collects the Latin words that stand outside every element with a language of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[tuple[str, bool]] = []
+        self.is_arabic = False
+        self.foreign: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        lang = dict(attrs).get("lang")
+        self.is_arabic |= (tag, lang) == ("html", "ar")
+        if tag not in VOID:
+            is_island = lang not in (None, "ar") or tag in ("title", "script", "code")
+            self.open.append((tag, is_island))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if not any(is_island for _, is_island in self.open):
+            words = {word.group().rstrip(".") for word in LATIN_WORD.finditer(data)}
+            self.foreign |= {one for one in words - LATIN if one.isalpha() and len(one) > 1}
 
 
 def a_folder(root: Path, language: str, source: Path) -> Path:
