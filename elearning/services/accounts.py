@@ -10,14 +10,14 @@ from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from elearning.db import UTCDateTime
+from elearning.db import UTCDateTime, table_of
 from elearning.errors import NotFound, Refused
 from elearning.models import Account, SignIn
 from elearning.models.account import CATEGORIES, ROLES
 from elearning.services import mail
 from elearning.services.names import normalise, one_line
 
-_ACCOUNT, _SESSION = Account.__table__, SignIn.__table__
+_ACCOUNT, _SESSION = table_of(Account), table_of(SignIn)
 LONGEST_NAME = 300
 LONGEST_EMAIL = 254
 ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"

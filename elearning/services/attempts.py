@@ -4,13 +4,13 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import CursorResult, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from elearning.content.library import Library
-from elearning.db import insert_once
+from elearning.db import insert_once, table_of
 from elearning.errors import (
     AttemptLeft,
     AttemptOpen,
@@ -31,6 +31,13 @@ from elearning.services.standings import Standing, read_moves, read_standing
 from elearning.simulation.engine import decide, seeded, start_at
 from elearning.simulation.events import Events
 from elearning.simulation.state import Move, State
+
+# Built once and without the ORM: every decision runs both, and nothing else writes as often.
+_RECORD = insert(table_of(MoveRow))
+_ATTEMPT = table_of(Attempt)
+_WRITE = update(_ATTEMPT).where(
+    _ATTEMPT.c.id == bindparam("place"), _ATTEMPT.c.version == bindparam("known")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,14 +225,15 @@ def _move(playable: Playable, state: State, options: Sequence[str]) -> Move:
 
 
 def _record(session: Session, standing: Standing, scene: str, move: Move, now: datetime) -> None:
-    session.execute(
-        insert(MoveRow).values(
-            attempt_id=standing.id,
-            turn=standing.turn,
-            scene=scene,
-            options=list(move.options),
-            decided_at=now,
-        )
+    session.connection().execute(
+        _RECORD,
+        {
+            "attempt_id": standing.id,
+            "turn": standing.turn,
+            "scene": scene,
+            "options": list(move.options),
+            "decided_at": now,
+        },
     )
 
 
@@ -255,13 +263,12 @@ def _advance(
 
 
 def _write(session: Session, standing: Standing, **values: Any) -> None:
-    written = session.execute(
-        update(Attempt)
-        .where(Attempt.id == standing.id, Attempt.version == standing.version)
-        .values(version=standing.version + 1, **values)
+    place = {"place": standing.id, "known": standing.version}
+    written = session.connection().execute(
+        _WRITE, {**values, **place, "version": standing.version + 1}
     )
     # The row is locked where the database can; where it cannot, the version tells.
-    if cast(CursorResult[Any], written).rowcount != 1:
+    if written.rowcount != 1:
         raise Conflict
 
 

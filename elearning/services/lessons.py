@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from elearning.content.course import Course, Lesson, Module
 from elearning.content.library import Library
-from elearning.db import insert_once
+from elearning.db import insert_once, table_of
 from elearning.models import Enrolment, FinishedLesson
 from elearning.services import enrolments
 from elearning.services.certificates import Issuer
@@ -19,7 +19,7 @@ from elearning.services.enrolments import CONTINUE, LESSON, Step
 # How many modules are named on each side of a lesson's own: a page must not grow with its course.
 NEIGHBOURS = 3
 
-_ENROLMENT, _FINISHED = Enrolment.__table__, FinishedLesson.__table__
+_ENROLMENT, _FINISHED = table_of(Enrolment), table_of(FinishedLesson)
 
 # Built once and without the ORM: this is the one query of the page that is opened most.
 _PLACE = (

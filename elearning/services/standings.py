@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from elearning.db import table_of
 from elearning.errors import NotFound
 from elearning.models import Attempt, Edition, MoveRow
 from elearning.simulation.state import Move
@@ -38,21 +39,37 @@ class Standing:
         return self.ended_at is None and self.left_at is None
 
 
-_COLUMNS = select(
-    Attempt.id,
-    Attempt.scenario,
-    Attempt.kind,
-    Attempt.seed,
-    Attempt.start_scene,
-    Attempt.turn,
-    Attempt.state,
-    Attempt.recent,
-    Attempt.ended_at,
-    Attempt.left_at,
-    Attempt.debriefed_at,
-    Attempt.version,
-    Edition.digest,
-).join(Edition, Edition.id == Attempt.edition_id)
+_ATTEMPT, _EDITION, _MOVE = table_of(Attempt), table_of(Edition), table_of(MoveRow)
+
+# Built once and without the ORM: a scene and a decision are read by it each time.
+_STANDING = (
+    select(
+        _ATTEMPT.c.id,
+        _ATTEMPT.c.scenario,
+        _ATTEMPT.c.kind,
+        _ATTEMPT.c.seed,
+        _ATTEMPT.c.start_scene,
+        _ATTEMPT.c.turn,
+        _ATTEMPT.c.state,
+        _ATTEMPT.c.recent,
+        _ATTEMPT.c.ended_at,
+        _ATTEMPT.c.left_at,
+        _ATTEMPT.c.debriefed_at,
+        _ATTEMPT.c.version,
+        _EDITION.c.digest,
+    )
+    .select_from(_ATTEMPT.join(_EDITION, _EDITION.c.id == _ATTEMPT.c.edition_id))
+    .where(
+        _ATTEMPT.c.id == bindparam("attempt_id"),
+        _ATTEMPT.c.account_id == bindparam("account_id"),
+    )
+)
+_LOCKED = _STANDING.with_for_update(of=_ATTEMPT)
+_MOVES = (
+    select(_MOVE.c.options)
+    .where(_MOVE.c.attempt_id == bindparam("attempt_id"))
+    .order_by(_MOVE.c.turn)
+)
 
 
 def read_standing(
@@ -64,10 +81,9 @@ def read_standing(
     """
     if not 0 < attempt_id <= GREATEST_ID:
         raise NotFound
-    chosen = _COLUMNS.where(Attempt.id == attempt_id, Attempt.account_id == account_id)
-    if is_locked:
-        chosen = chosen.with_for_update(of=Attempt)
-    row = session.execute(chosen).one_or_none()
+    values = {"attempt_id": attempt_id, "account_id": account_id}
+    chosen = _LOCKED if is_locked else _STANDING
+    row: Any = session.connection().execute(chosen, values).one_or_none()
     if row is None:
         raise NotFound
     return Standing(*row)
@@ -75,7 +91,5 @@ def read_standing(
 
 def read_moves(session: Session, attempt_id: int) -> tuple[Move, ...]:
     """Return the moves of an attempt in their order."""
-    rows = session.scalars(
-        select(MoveRow.options).where(MoveRow.attempt_id == attempt_id).order_by(MoveRow.turn)
-    )
+    rows = session.connection().execute(_MOVES, {"attempt_id": attempt_id}).scalars()
     return tuple(Move(tuple(options)) for options in rows)
