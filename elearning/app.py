@@ -66,7 +66,8 @@ def create_server() -> Flask:
 def _wire_extensions(app: Flask) -> None:
     CSRFProtect(app)
     Babel(app, locale_selector=languages.choose_language)
-    login = LoginManager(app)
+    # What every page gets of the reader is ours to give, so that no page fails without a database.
+    login = LoginManager(app, add_context_processor=False)
     login.session_protection = None
 
     @login.user_loader  # type: ignore[untyped-decorator]
@@ -98,7 +99,13 @@ def _wire_templates(app: Flask) -> None:
 def _wire_server(app: Flask) -> None:
     prepared = Path(app.config["VAR"]) / "static" / assets.digest()
     folder = prepared if prepared.is_dir() else assets.STATIC
-    static = WhiteNoise(app.wsgi_app, max_age=assets.YEAR, charset="utf-8")
+    static = WhiteNoise(
+        app.wsgi_app,
+        max_age=assets.YEAR,
+        charset="utf-8",
+        allow_all_origins=False,
+        add_headers_function=security.add_static_headers,
+    )
     static.add_files(str(folder), prefix=assets.prefix())
     app.wsgi_app = static  # type: ignore[method-assign]
     if app.config["TRUSTED_PROXIES"]:

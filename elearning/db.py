@@ -1,6 +1,7 @@
 """The database: declarative base, UTC times, the engine and its transactions."""
 
 import fcntl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -14,6 +15,8 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.types import TypeDecorator
+
+from elearning.errors import Unavailable
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -67,11 +70,21 @@ def make_engine(url: str) -> Engine:
         return _sqlite(url, in_memory=parsed.database in (None, "", ":memory:"))
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
-    return create_engine(parsed, pool_size=8, max_overflow=8, pool_timeout=10, pool_pre_ping=True)
+    engine = create_engine(
+        parsed,
+        pool_size=8,
+        max_overflow=8,
+        pool_timeout=10,
+        pool_pre_ping=True,
+        hide_parameters=True,
+    )
+    event.listen(engine, "connect", _prepare_postgres)
+    return engine
 
 
 def _sqlite(url: str, *, in_memory: bool) -> Engine:
-    options: dict[str, Any] = {"connect_args": {"timeout": WAIT_MS / 1000}}
+    # Errors are logged, and addresses, names and hashes have no place in a log.
+    options: dict[str, Any] = {"connect_args": {"timeout": WAIT_MS / 1000}, "hide_parameters": True}
     if in_memory:
         options["poolclass"] = StaticPool
         options["connect_args"]["check_same_thread"] = False
@@ -81,6 +94,12 @@ def _sqlite(url: str, *, in_memory: bool) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _prepare_postgres(connection: Any, _record: Any) -> None:
+    # Without it, whoever waits for a row of a transaction that hangs would wait for ever.
+    connection.execute(f"SET lock_timeout = {WAIT_MS}")
+    connection.commit()
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -140,7 +159,11 @@ def _queue(engine: Engine) -> Iterator[None]:
         yield
         return
     with _lock_file(Path(f"{database}-writers")) as handle:
+        began = time.monotonic()
         fcntl.flock(handle, fcntl.LOCK_EX)
+        # Those before us may each have waited in vain for a stranger who holds the database.
+        if time.monotonic() - began > WAIT_MS / 1000:
+            raise Unavailable
         try:
             yield
         finally:

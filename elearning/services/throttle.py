@@ -34,6 +34,8 @@ RULES = {
     "device": Rule(free=5, longest=300, forgives=900),
     "address": Rule(free=100, longest=60, forgives=5),
     "register": Rule(free=60, longest=120, forgives=60),
+    # Each registration writes to the address, so that a stranger must not send its owner hundreds.
+    "register-mail": Rule(free=5, longest=3600, forgives=3600),
     "report": Rule(free=10, longest=600, forgives=300),
     "report-address": Rule(free=40, longest=600, forgives=60),
 }

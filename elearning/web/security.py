@@ -6,13 +6,16 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import Response, current_app, request
+from flask import Response, current_app, g, request
+from flask import session as cookie
 from flask_login import UserMixin, login_user, logout_user
 from flask_login import current_user as login_user_proxy
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
 
 if TYPE_CHECKING:
+    from wsgiref.headers import Headers
+
     from flask import Flask
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -64,6 +67,16 @@ def forget() -> None:
     logout_user()
 
 
+def take_cookie_back() -> None:
+    """Forget what this request would have changed in the cookie: messages, sign-in and token."""
+    sent = current_app.session_interface.open_session(current_app, request)
+    cookie.clear()
+    cookie.update(sent or {})
+    cookie.modified = False
+    for name in ("csrf_token", "csrf_field", "_login_user"):
+        g.pop(name, None)
+
+
 def public(view: View) -> View:
     """Let everybody open this view, signed in or not."""
     view.is_public = True  # type: ignore[attr-defined]
@@ -90,7 +103,10 @@ def is_own_path(target: str) -> bool:
         ord(c) <= 32 or c == "\\" or ord(c) == 127 for c in target
     ):
         return False
-    parts = urlsplit(target)
+    try:
+        parts = urlsplit(target)
+    except ValueError:  # Such as an unfinished IPv6 address.
+        return False
     if parts.scheme or parts.netloc:
         return False
     try:
@@ -117,8 +133,18 @@ def has_null_byte() -> bool:
 
 
 def is_foreign_post() -> bool:
-    """Tell whether a browser says that this post comes from another site."""
-    return request.method == "POST" and request.headers.get("Sec-Fetch-Site") == "cross-site"
+    """Tell whether a post was not sent by a form of ours, as far as its browser says."""
+    if request.method != "POST":
+        return False
+    if request.mimetype not in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        return True
+    if request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
+        return True
+    origin = request.headers.get("Origin")
+    base = urlsplit(current_app.config["BASE_URL"])
+    # Asked under the configured name too: behind a proxy we may not know that it speaks https.
+    ours = (f"{request.scheme}://{request.host}", f"{base.scheme}://{base.netloc}")
+    return origin is not None and origin not in ours
 
 
 POLICY = "; ".join(
@@ -136,6 +162,9 @@ POLICY = "; ".join(
     )
 )
 
+# A static file that is opened by itself must not act as a page of ours.
+SEALED = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -151,10 +180,18 @@ def add_headers(response: Response) -> Response:
     """Give every answer the headers that keep browsers strict."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    response.headers.setdefault("Cache-Control", "private, no-cache")
+    if "public" not in response.headers.get("Cache-Control", ""):
+        response.headers["Cache-Control"] = "private, no-cache"
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response
+
+
+def add_static_headers(headers: "Headers", _path: str, _url: str) -> None:
+    """Give static files what keeps browsers from taking them for anything else."""
+    headers["Content-Security-Policy"] = SEALED
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
 
 
 def cookie_settings(base_url: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import gzip
 import logging
-from typing import Any, cast
+from typing import Any
 
 from flask import (
     Flask,
@@ -15,9 +15,10 @@ from flask import (
     request,
     url_for,
 )
-from flask_babel import gettext
+from flask_babel import LazyString, gettext
+from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
 from elearning import errors
@@ -29,6 +30,7 @@ from elearning.web.security import (
     find_reader,
     has_null_byte,
     is_foreign_post,
+    take_cookie_back,
 )
 
 log = logging.getLogger("elearning")
@@ -41,9 +43,15 @@ STATUS: dict[type[errors.DomainError], int] = {
     errors.Throttled: 429,
     errors.Unavailable: 503,
 }
+BARE = "Something went wrong on our side. Nothing that was saved is lost."
+STRANGE_HOST = (
+    "This server answers under its own name only. "
+    "Whoever runs it sets that name as ELEARNING_BASE_URL."
+)
 PAGES = (400, 403, 404, 409, 413, 429, 500, 503)
 COMPRESSED_FROM = 500
 LEVEL = 4
+PAUSE = "5"  # seconds until a database that is busy may be asked again
 
 
 def install(app: Flask) -> None:
@@ -85,8 +93,24 @@ def _view() -> Any:
 def finish(response: Response) -> Response:
     """Commit what a successful post wrote, then dress the answer."""
     if request.method == "POST" and response.status_code < 400:
-        session.commit()
+        response = _kept(response)
     return compress(add_headers(response))
+
+
+def _kept(response: Response) -> Response:
+    """Return the answer once what it promises is durable, or else one that says it is not."""
+    try:
+        session.commit()
+    except Exception as error:
+        take_cookie_back()
+        return current_app.make_response(_show_undone(error))
+    return response
+
+
+def _show_undone(error: Exception) -> Any:
+    if isinstance(error, DATABASE_ERRORS):
+        return show_database_error(error)
+    return show_race(error) if isinstance(error, RACES) else show_failure(error)
 
 
 def compress(response: Response) -> Response:
@@ -110,15 +134,19 @@ def compress(response: Response) -> Response:
 def show_domain_error(error: errors.DomainError) -> tuple[str, int, dict[str, str]]:
     """Show what was refused, in the error's own translated words."""
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
-    headers = {"Retry-After": str(error.seconds)} if isinstance(error, errors.Throttled) else {}
-    return (*_page(status, gettext(str(error)), seconds=headers.get("Retry-After")), headers)
+    headers = {}
+    if isinstance(error, errors.Throttled):
+        headers["Retry-After"] = str(error.seconds)
+    elif isinstance(error, errors.Unavailable):
+        headers["Retry-After"] = PAUSE
+    return (*_page(status, str(error), seconds=headers.get("Retry-After")), headers)
 
 
 def show_csrf_error(error: CSRFError) -> tuple[str, int]:
     """Say that the form was too old, or was not ours."""
     return _page(
         400,
-        gettext(
+        _l(
             "This form is too old or was not sent from this site. "
             "Please go back, load the page again and send it once more."
         ),
@@ -129,7 +157,10 @@ def show_http_error(error: HTTPException) -> tuple[str, int] | AnyResponse:
     """Show the designed page of an HTTP error."""
     code = error.code or 500
     if error.response is not None or code < 400:
-        return cast(AnyResponse, error.get_response())
+        return error.get_response()
+    if isinstance(error, SecurityError):
+        # Under a foreign name no address of ours can be written, and so no page of ours.
+        return STRANGE_HOST, code
     page, _ = _page(code if code in PAGES else 400 if code < 500 else 500)
     return page, code
 
@@ -137,7 +168,7 @@ def show_http_error(error: HTTPException) -> tuple[str, int] | AnyResponse:
 def show_database_error(error: Exception) -> tuple[str, int, dict[str, str]]:
     """Say that nothing was changed and when to try again."""
     log.warning("database: %s", type(error).__name__, exc_info=error)
-    return (*_page(503), {"Retry-After": "5"})
+    return (*_page(503), {"Retry-After": PAUSE})
 
 
 def show_race(error: Exception) -> tuple[str, int]:
@@ -149,12 +180,7 @@ def show_race(error: Exception) -> tuple[str, int]:
 def show_failure(error: Exception) -> tuple[str, int]:
     """Say that it is our fault; the log knows more."""
     log.error("failure at %s", request.endpoint, exc_info=error)
-    try:
-        return _page(500)
-    except Exception:
-        # What failed may be what every page is made of; a bare sentence is better than nothing.
-        log.exception("the error page failed too")
-        return "Something went wrong on our side. Nothing that was saved is lost.", 500
+    return _page(500)
 
 
 def reader_of_page() -> SignedIn | None:
@@ -162,9 +188,16 @@ def reader_of_page() -> SignedIn | None:
     return None if g.get("is_failing") else find_reader()
 
 
-def _page(status: int, message: str = "", **values: object) -> tuple[str, int]:
+def _page(status: int, message: str | LazyString = "", **values: object) -> tuple[str, int]:
     session.close()
-    if status >= 500:
-        # The reader is looked up in the database, which may be what failed.
-        g.is_failing = True
-    return render_template(f"errors/{status}.html", message=message, **values), status
+    # The reader is looked up in the database, which may be what failed, now or on the way.
+    for is_failing in (status >= 500, True):
+        g.is_failing = is_failing
+        try:
+            told = gettext(message) if isinstance(message, str) and message else message
+            return render_template(f"errors/{status}.html", message=told, **values), status
+        except Exception:
+            log.exception("the page of error %s failed", status)
+            session.close()
+    # What failed may be what every page is made of; a bare sentence is better than nothing.
+    return BARE, status

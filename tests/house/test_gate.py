@@ -1,18 +1,10 @@
 """Every address against every role: who may open it, and whose row it answers for."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
-
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
-from elearning.db import transaction
-from elearning.models import Certificate
-from elearning.services import debriefs, reports
 from elearning.web.security import public
-from tests import journey
+from tests.house.town import ROLES, Town, addresses
 from tests.pages import Browser
 
 EVERYBODY, SIGNED_IN, OWNER, TRAINER, MANAGER = (
@@ -89,69 +81,7 @@ MAY = {
     TRAINER: {"trainer", "administrator"},
     MANAGER: {"manager", "administrator"},
 }
-ROLES = ("stranger", "learner", "trainer", "manager", "administrator", "owner")
 DONE = {200, 302, 303, 400, 409, 422}  # 400 and above: the form of the test is empty
-
-
-@dataclass
-class Town:
-    """One of each, and somebody who owns rows."""
-
-    app: Flask
-    people: dict[str, Browser]
-    values: dict[str, Any]
-
-
-@pytest.fixture
-def town(app: Flask, shelf) -> Town:
-    people = {
-        role: Browser(app).signed_in(role) for role in ROLES if role not in ("stranger", "owner")
-    }
-    people["stranger"] = Browser(app)
-    people["owner"] = owner = Browser(app).signed_in("learner", name="Owner Ownerson")
-    library = shelf.library()
-    course = library.get_course(journey.COURSE)
-    with transaction(app.extensions["engine"]) as session:
-        journey.read_all(session, library, owner.account_id)
-        try_id = journey.pass_quiz(session, library, owner.account_id)
-        attempt_id = journey.play_to_the_end(session, library, owner.account_id)
-        serial = session.scalars(select(Certificate.serial)).first()
-        reports.file_report(
-            session, account_id=None, kind="point", subject="G-04", text="A mistake"
-        )
-        debriefs.open_debrief(
-            session, attempt_id=attempt_id, account_id=owner.account_id, now=journey.NOW
-        )
-    return Town(
-        app,
-        people,
-        {
-            "account_id": owner.account_id,
-            "attempt_id": attempt_id,
-            "course": journey.COURSE,
-            "lesson": "who-moves",
-            "name": course.files[0].name,
-            "number": 1,
-            "phase": "before",
-            "point": "G-04",
-            "position": 1,
-            "report_id": 1,
-            "scenario": journey.SCENARIO,
-            "scene": library.get_scenario(journey.SCENARIO).program.scene_ids[0],
-            "serial": serial,
-            "try_id": try_id,
-        },
-    )
-
-
-def addresses(app: Flask, values: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Yield endpoint, method and path of every address that the application answers."""
-    adapter = app.url_map.bind("localhost")
-    for rule in app.url_map.iter_rules():
-        arguments = {name: values[name] for name in rule.arguments}
-        path = adapter.build(rule.endpoint, arguments)
-        for method in sorted({"GET", "POST"} & (rule.methods or set())):
-            yield rule.endpoint, method, path
 
 
 def test_somebody_has_decided_who_may_open_each_address(app: Flask):

@@ -47,10 +47,11 @@ def register() -> Answer:
     form = RegisterForm()
     if not form.validate_on_submit():
         return _page("register", form)
-    with apart() as session:
-        place = throttle.address_key("register", request.remote_addr or "")
-        throttle.admit(session, place)
     email, password = form.credentials()
+    place = throttle.address_key("register", request.remote_addr or "")
+    owner = throttle.Key("register-mail", accounts.clean_email(email) or email)
+    with apart() as session:
+        throttle.admit(session, place, owner)
     hashed = get_passwords().hash(password)
     accounts.register(
         get_session(),

@@ -63,6 +63,8 @@ def leave(attempt_id: int) -> Answer:
         get_session(), attempt_id=attempt_id, account_id=current_user.id, now=now()
     )
     flash(_("You have left this attempt. You can begin a new one whenever you like."), "info")
+    if get_library().find_scenario(scenario) is None:
+        return redirect(url_for("catalogue.simulations"), 303)
     return redirect(url_for(".briefing", scenario=scenario), 303)
 
 

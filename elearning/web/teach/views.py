@@ -77,7 +77,7 @@ def mistakes() -> Answer:
     page = reports.list_reports(
         get_session(),
         are_handled=are_handled,
-        after=min(request.args.get("after", 0, type=int), GREATEST_ID),
+        after=max(0, min(request.args.get("after", 0, type=int), GREATEST_ID)),
     )
     return render_template(
         "teach/reports.html", page=page, are_handled=are_handled, address_of=_address_of

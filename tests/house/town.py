@@ -1,0 +1,86 @@
+"""A database with one of each, for tests that try every address as everybody."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from elearning.content.library import Library
+from elearning.db import Base, opened, transaction
+from elearning.models import Certificate
+from elearning.services import debriefs, reports
+from tests import journey
+from tests.pages import Browser
+
+ROLES = ("stranger", "learner", "trainer", "manager", "administrator", "owner")
+
+
+@dataclass
+class Town:
+    """One of each, and somebody who owns rows."""
+
+    app: Flask
+    people: dict[str, Browser]
+    values: dict[str, Any]
+
+
+def settle(app: Flask, library: Library) -> Town:
+    """Make one of each, and an owner who has read, answered and decided all there is."""
+    people = {
+        role: Browser(app).signed_in(role) for role in ROLES if role not in ("stranger", "owner")
+    }
+    people["stranger"] = Browser(app)
+    people["owner"] = owner = Browser(app).signed_in("learner", name="Owner Ownerson")
+    course = library.get_course(journey.COURSE)
+    with transaction(app.extensions["engine"]) as session:
+        journey.read_all(session, library, owner.account_id)
+        try_id = journey.pass_quiz(session, library, owner.account_id)
+        attempt_id = journey.play_to_the_end(session, library, owner.account_id)
+        serial = session.scalars(select(Certificate.serial)).first()
+        reports.file_report(
+            session, account_id=None, kind="point", subject="G-04", text="A mistake"
+        )
+        debriefs.open_debrief(
+            session, attempt_id=attempt_id, account_id=owner.account_id, now=journey.NOW
+        )
+    return Town(
+        app,
+        people,
+        {
+            "account_id": owner.account_id,
+            "attempt_id": attempt_id,
+            "course": journey.COURSE,
+            "lesson": "who-moves",
+            "name": course.files[0].name,
+            "number": 1,
+            "phase": "before",
+            "point": "G-04",
+            "position": 1,
+            "report_id": 1,
+            "scenario": journey.SCENARIO,
+            "scene": library.get_scenario(journey.SCENARIO).program.scene_ids[0],
+            "serial": serial,
+            "try_id": try_id,
+        },
+    )
+
+
+def addresses(app: Flask, values: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Yield endpoint, method and path of every address that the application answers."""
+    adapter = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        arguments = {name: values[name] for name in rule.arguments}
+        path = adapter.build(rule.endpoint, arguments)
+        for method in sorted({"GET", "POST"} & (rule.methods or set())):
+            yield rule.endpoint, method, path
+
+
+def snapshot(app: Flask) -> dict[str, list[tuple[Any, ...]]]:
+    """Return every row of every table."""
+    with opened(app.extensions["engine"], writes=False) as session:
+        return {
+            table.name: sorted((tuple(row) for row in session.execute(select(table))), key=repr)
+            for table in Base.metadata.sorted_tables
+        }
