@@ -10,7 +10,7 @@ from elearning.errors import NotFound, Refused
 from elearning.models import Account, Report
 from elearning.models.report import KINDS
 from elearning.services import throttle
-from elearning.services.names import one_line
+from elearning.services.names import REACHING, one_line
 
 LONGEST_TEXT = 2000
 LONGEST_SUBJECT = 300
@@ -56,7 +56,7 @@ def file_report(
 
     :raise Refused: if it is empty, too long, or about nothing we have.
     """
-    told = text.replace("\r\n", "\n").replace("\x00", "").strip()
+    told = text.translate(REACHING).replace("\r\n", "\n").replace("\x00", "").strip()
     about = one_line(subject)
     if kind not in KINDS or not about or len(about) > LONGEST_SUBJECT:
         raise Refused
