@@ -5,11 +5,18 @@
     DomainError
     ├── NotFound            there is no such thing, or it is not yours       404
     ├── Refused             the request makes no sense as it stands          400
+    │   ├── NothingChosen   a decision was sent without an option            400
     │   ├── UnknownMove     the present scene offers no such move            409
-    │   └── Incomplete      the question is not answered as it asks          400
+    │   ├── Incomplete      the question is not answered as it asks          400
+    │   ├── NothingSaid     a report does not say what is wrong              400
+    │   └── TooMuchSaid     a report is too long to be read                  400
     ├── Conflict            something else was done first                    409
     │   ├── TurnPassed      this decision was already taken, otherwise       409
-    │   └── AnswerGiven     this question was already answered, otherwise    409
+    │   ├── AnswerGiven     this question was already answered, otherwise    409
+    │   ├── AttemptLeft     the attempt was left                             409
+    │   ├── AttemptOver     the attempt has ended                            409
+    │   ├── AttemptOpen     an attempt must end before a trial begins        409
+    │   └── DebriefClosed   the attempt has not ended yet                    409
     ├── Throttled           too many tries; carries the seconds to wait      429
     └── Unavailable         the database cannot answer now                   503
 
@@ -55,6 +62,18 @@ class Incomplete(Refused):
     """The question is not answered as it asks."""
 
     message = "Please answer the question as it asks. Nothing was recorded yet."
+
+
+class NothingSaid(Refused):
+    """A report of a mistake that does not say what is wrong."""
+
+    message = "Please say in a sentence what is wrong."
+
+
+class TooMuchSaid(Refused):
+    """A report of a mistake that is too long to be read."""
+
+    message = "Please say it in at most 2,000 characters."
 
 
 class Conflict(DomainError):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from elearning.errors import NotFound, Refused
+from elearning.errors import NotFound, NothingSaid, Refused, TooMuchSaid
 from elearning.models import Account, Report
 from elearning.models.report import KINDS
 from elearning.services import throttle
@@ -61,9 +61,9 @@ def file_report(
     if kind not in KINDS or not about or len(about) > LONGEST_SUBJECT:
         raise Refused
     if not told:
-        raise Refused("Please say in a sentence what is wrong.")
+        raise NothingSaid
     if len(told) > LONGEST_TEXT:
-        raise Refused("Please say it in at most 2,000 characters.")
+        raise TooMuchSaid
     session.add(
         Report(
             account_id=account_id,
