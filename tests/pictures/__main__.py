@@ -101,6 +101,9 @@ def _photograph(
     count = 0
     for width in asked.width or WIDTHS:
         page.set_viewport_size({"width": int(width), "height": WIDTHS[width]})
+        # A window as high as the page: otherwise what sticks to its foot would lie in the middle.
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": int(width), "height": height})
         for scheme in asked.scheme or SCHEMES:
             page.emulate_media(color_scheme=scheme)
             name = f"{one.name}-{language}-{width}-{scheme}.png"
