@@ -1,5 +1,7 @@
 """The commands of the operator: ``elearning <command>``."""
 
+import os
+
 import click
 
 from elearning.cli.backup import backup, restore
@@ -13,6 +15,8 @@ from elearning.cli.users import user
 @click.version_option(package_name="elearning")
 def main() -> None:
     """Run the platform and look after its data, content and people."""
+    # Database, mails and keys hold what only their owner may read.
+    os.umask(0o077)
 
 
 for command in (serve, migrate, check_command, user, demo, backup, restore):
