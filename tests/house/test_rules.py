@@ -371,3 +371,20 @@ SAFE_IN = {
     "simulate/practice.html",
     "simulate/step.html",
 }
+
+
+# Papers
+
+
+def test_every_test_that_the_page_on_trust_names_exists():
+    page = (ROOT / "docs" / "trust.md").read_text("utf-8")
+    missing, file = [], ""
+    for quoted in re.findall(r"`([\w/]+\.py(?:: test_\w+)?|test_\w+)`", page):
+        file, _, test = quoted.rpartition(": ") if ".py: " in quoted else (file, "", quoted)
+        if quoted.endswith(".py"):
+            missing += [] if (ROOT / "tests" / quoted).is_file() else [quoted]
+        elif f"def {test}(" not in (ROOT / "tests" / file).read_text("utf-8"):
+            missing.append(f"{file}: {test}")
+
+    assert page.count("test_") > 50
+    assert missing == []

@@ -1,6 +1,7 @@
 """What stands around every answer: headers, cookies, host names, and who may keep a copy."""
 
 import re
+from base64 import urlsafe_b64decode
 from collections.abc import Iterator
 
 import pytest
@@ -15,7 +16,7 @@ from tests import journey
 from tests.conftest import SETTINGS, SQLITE
 from tests.house.town import Town, addresses
 from tests.pages import Browser
-from tests.web.people import a_person, sign_in
+from tests.web.people import EMAIL, a_person, sign_in
 
 pytestmark = pytest.mark.parametrize("database_url", [SQLITE], indirect=True)
 
@@ -148,6 +149,23 @@ def test_a_cookie_tells_neither_account_nor_role_nor_name(app: Flask, learner: B
     assert set(held) <= {"_user_id", "csrf_token", "_fresh", "_id", "_permanent"}
     assert held["_user_id"] != str(learner.account_id)
     assert len(held["_user_id"]) >= 43
+
+
+def test_the_cookie_of_a_device_does_not_tell_whose_it_is(app: Flask, browser: Browser):
+    a_person(app)
+
+    sign_in(browser)
+
+    device = browser.client.get_cookie("device", path="/sign-in")
+    assert device is not None
+    assert len(device.value) >= 40
+    assert all(EMAIL.encode() not in one for one in decoded(device.value))
+
+
+def decoded(value: str) -> list[bytes]:
+    """Return a cookie's value, and each of its parts as base 64."""
+    parts = [part + "=" * (-len(part) % 4) for part in value.split(".")]
+    return [value.encode(), *(urlsafe_b64decode(part) for part in parts)]
 
 
 # Hosts and links
