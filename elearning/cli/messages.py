@@ -53,11 +53,8 @@ def collect() -> Catalog:
 
 
 def _named_elsewhere() -> Iterator[tuple[str, str]]:
-    kinds = [errors.DomainError]
-    while kinds:
-        kind = kinds.pop()
-        yield "elearning/errors.py", kind.message
-        kinds += kind.__subclasses__()
+    for message in sorted(_refusals(errors.DomainError)):
+        yield "elearning/errors.py", message
     for word in WORDS.values():
         yield "elearning/content/prose.py", word
     root = config.content_root(config.DEFAULTS)
@@ -65,6 +62,11 @@ def _named_elsewhere() -> Iterator[tuple[str, str]]:
         taxonomy = load_taxonomy(root, path, Problems())
         for term in _terms(taxonomy) if taxonomy else ():
             yield path.relative_to(root).as_posix(), term
+
+
+def _refusals(kind: type[errors.DomainError]) -> set[str]:
+    # As a set and sorted by the caller: subclasses come in the order of their import.
+    return {kind.message}.union(*(_refusals(narrower) for narrower in kind.__subclasses__()))
 
 
 def _terms(taxonomy: Taxonomy) -> Iterator[str]:

@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 
 from elearning.cli.messages import collect, update
 from elearning.web import languages
+from elearning.web.filters import number
 
 ARABIC = languages.TRANSLATIONS / "ar" / "LC_MESSAGES" / "messages.po"
 LANGUAGES = sorted(po.parts[-3] for po in languages.TRANSLATIONS.glob("*/LC_MESSAGES/messages.po"))
@@ -197,6 +198,15 @@ def test_arabic_uses_the_marks_of_its_own_script(arabic):
     ]
 
     assert not wrong
+
+
+def test_arabic_uses_the_digits_that_its_pages_use(arabic, app):
+    with app.test_request_context(headers={"Accept-Language": "ar"}):
+        shown = number(1234567890)
+
+    texts = " ".join(said for message in translated(arabic) for said in forms(message))
+
+    assert set(re.findall(r"\d", texts)) <= set(shown)
 
 
 def test_updating_keeps_what_is_translated_and_leaves_new_messages_empty(
