@@ -55,6 +55,7 @@ def collect() -> Catalog:
 def _named_elsewhere() -> Iterator[tuple[str, str]]:
     for message in sorted(_refusals(errors.DomainError)):
         yield "elearning/errors.py", message
+    yield "elearning/config.py", config.DEFAULTS["CONTACT"]
     for word in WORDS.values():
         yield "elearning/content/prose.py", word
     root = config.content_root(config.DEFAULTS)

@@ -38,6 +38,7 @@ ARABIC_PAGES = (
     "/about",
     "/privacy",
     "/accessibility",
+    "/contact",
     "/sign-in",
     "/verify/",
     "/nothing",
