@@ -67,6 +67,17 @@ def a_choice_of_several(parts: Mapping[str, Option], **more: Any) -> Decision:
     return Decision(**{**given, **more})
 
 
+def an_order(parts: Mapping[str, Option], **more: Any) -> Decision:
+    """Return a decision to put options in order."""
+    return a_choice_of_several(parts, **{"kind": "order", "least": 1, "most": 1, **more})
+
+
+def a_share(parts: Mapping[str, Option], **more: Any) -> Decision:
+    """Return a decision to share out a budget."""
+    given = {"kind": "share", "least": 1, "most": 1, "budget": 4, "unit": "boats"}
+    return a_choice_of_several(parts, **{**given, **more})
+
+
 def a_scene(decision: Decision | None = None, **more: Any) -> Scene:
     """Return a scene that puts a decision."""
     given: dict[str, Any] = {"phase": "during", "title": "A scene", "text": "You see it."}

@@ -12,6 +12,7 @@ from elearning.content.library import DecisionUse, LessonUse, Library, Uses
 from elearning.content.names import Names
 from elearning.content.point import GuidancePoint
 from elearning.content.problems import Problems
+from elearning.content.scenario_variants import load_variants
 from elearning.content.scenarios import load_scenario
 from elearning.content.taxonomies import EMPTY, load_taxonomy
 from elearning.content.telling import tell_story
@@ -37,10 +38,20 @@ def build_library(root: Path, digest: str) -> Library:
         lessons=find_lessons(root / "courses"),
         scenarios=_find_scenarios(root / "simulations"),
     )
-    scenarios = _load_scenarios(root, names, problems)
+    scenarios, variants = _load_scenarios(root, names, problems)
     courses = _load_courses(root, names, problems)
     uses = _uses(guidance, courses, scenarios)
-    return Library(taxonomy, guidance, sources, courses, scenarios, tuple(problems), digest, uses)
+    return Library(
+        taxonomy=taxonomy,
+        guidance=guidance,
+        sources=sources,
+        courses=courses,
+        scenarios=scenarios,
+        problems=tuple(problems),
+        digest=digest,
+        uses=uses,
+        variants=variants,
+    )
 
 
 def _find_scenarios(folder: Path) -> frozenset[str]:
@@ -54,17 +65,35 @@ def _load_courses(root: Path, names: Names, problems: Problems) -> dict[str, Cou
     return {slug: course for slug, course in loaded.items() if course is not None}
 
 
-def _load_scenarios(root: Path, names: Names, problems: Problems) -> dict[str, Edition]:
+def _load_scenarios(
+    root: Path, names: Names, problems: Problems
+) -> tuple[dict[str, Edition], dict[str, dict[str, Edition]]]:
     loaded: dict[str, Edition] = {}
+    variants: dict[str, dict[str, Edition]] = {}
     for slug in sorted(names.scenarios):
-        own = Problems()
-        edition = load_scenario(root, root / "simulations" / slug / SCENARIO, names, own)
-        if edition is not None:
-            told = tell_story(root, edition, names, own)
-            if not own.found:
-                loaded[slug] = replace(edition, told=told)
+        own, path = Problems(), root / "simulations" / slug / SCENARIO
+        edition = _told(root, load_scenario(root, path, names, own), names, own)
         problems.extend(own.found)
-    return loaded
+        if edition is None:
+            continue
+        loaded[slug] = edition
+        others = {
+            name: _told(root, one, names, problems)
+            for name, one in load_variants(root, path, names, problems).items()
+        }
+        found = {name: one for name, one in others.items() if one is not None}
+        if found:
+            variants[slug] = found
+    return loaded, variants
+
+
+def _told(root: Path, edition: Edition | None, names: Names, problems: Problems) -> Edition | None:
+    """Return an edition with its texts, or nothing if something is wrong in them."""
+    if edition is None:
+        return None
+    before = len(problems)
+    told = tell_story(root, edition, names, problems)
+    return replace(edition, told=told) if len(problems) == before else None
 
 
 def _uses(

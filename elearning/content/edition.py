@@ -32,3 +32,6 @@ class Edition:
     rated: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     # The story's texts, rendered, by the story's keys.
     told: Mapping[str, Prose] = field(default_factory=dict)
+    # A regional variant has a name and a title; the scenario as it is written has neither.
+    variant: str = ""
+    variant_title: str = ""

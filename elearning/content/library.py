@@ -53,6 +53,7 @@ class Library:
     problems: tuple[Problem, ...]
     digest: str
     uses: Mapping[str, Uses] = field(default_factory=dict)
+    variants: Mapping[str, Mapping[str, Edition]] = field(default_factory=dict)
 
     def find_course(self, slug: str) -> Course | None:
         """Return a course by its slug, if there is one."""
@@ -82,6 +83,18 @@ class Library:
         :raise NotFound: if there is no such scenario, or it has problems.
         """
         return _get(self.scenarios, slug)
+
+    def editions_of(self, slug: str) -> tuple[Edition, ...]:
+        """Return a scenario as it is written, and then its regional variants by their names."""
+        found = self.scenarios.get(slug)
+        return (found, *self.variants.get(slug, {}).values()) if found else ()
+
+    def get_edition(self, slug: str, variant: str) -> Edition:
+        """Return one variant of a scenario; without a name, the scenario as it is written.
+
+        :raise NotFound: if there is no such scenario or variant.
+        """
+        return _get({one.variant: one for one in self.editions_of(slug)}, variant)
 
     def get_point(self, point: str) -> GuidancePoint:
         """Return a guidance point by its id.

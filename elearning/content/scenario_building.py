@@ -6,7 +6,8 @@ from elearning.content import scenario_document as doc
 from elearning.content.scenario_effects import build_effects
 from elearning.content.scenario_scope import Scope
 from elearning.content.source import KeyPath
-from elearning.simulation.names import Names
+from elearning.simulation.conditions import NOTHING
+from elearning.simulation.names import Names, Offer
 from elearning.simulation.scenario import (
     About,
     Briefing,
@@ -16,6 +17,7 @@ from elearning.simulation.scenario import (
     Enum,
     Indicator,
     Inject,
+    Limit,
     Map,
     Option,
     Outcome,
@@ -28,6 +30,9 @@ from elearning.simulation.scenario import (
     Telling,
     Way,
 )
+
+# More steps than any budget has.
+MOST = 10_000
 
 
 def names_in(document: doc.ScenarioDocument, points: Iterable[str]) -> Names:
@@ -163,7 +168,10 @@ def _decision(
 ) -> Decision | None:
     if document is None:
         return None
-    inner = scope.within(tuple(document.options) if document.kind != "one" else ())
+    step = document.step or 1
+    is_one = document.kind == "one"
+    offer = NOTHING if is_one else Offer(document.kind, tuple(document.options), step)
+    inner = scope.within(offer)
     return Decision(
         kind=document.kind,
         question=document.question,
@@ -176,7 +184,27 @@ def _decision(
         ratings=_ratings(document.ratings, (*keys, "ratings"), inner),
         feedback=_tellings(document.feedback, (*keys, "feedback"), inner),
         ways=_ways(document.ways, (*keys, "next"), inner),
+        budget=document.budget or 0,
+        step=step,
+        unit=document.unit,
+        limit=_limit(document),
     )
+
+
+def _limit(document: doc.DecisionDocument) -> Limit | None:
+    """Return the limit; whether its default is an answer is checked with the whole."""
+    limit = document.limit
+    if limit is None:
+        return None
+    given, step, order = limit.default, document.step or 1, list(document.options)
+    if isinstance(given, dict):
+        shares = {name: one for name, one in given.items() if isinstance(one, int)}
+        move = [name for name in order for _ in range(min(shares.get(name, 0), MOST) // step)]
+    else:
+        move = [str(one) for one in given] if isinstance(given, list) else [str(given)]
+        if document.kind == "several" and set(move) <= set(order):
+            move.sort(key=order.index)
+    return Limit(limit.seconds, tuple(move))
 
 
 def _options(
@@ -186,7 +214,7 @@ def _options(
     for name, one in documents.items():
         at = (*keys, name)
         # Whether an option is open is asked before anything has been chosen.
-        scope.within(()).check_case(one.condition, (*at, "if"))
+        scope.within(NOTHING).check_case(one.condition, (*at, "if"))
         options[name] = Option(
             text=one.text,
             condition=one.condition,
@@ -195,6 +223,8 @@ def _options(
             ratings=_ratings(one.ratings, (*at, "rating"), scope),
             feedback=_tellings(one.feedback, (*at, "feedback"), scope),
             ways=_ways(one.ways, (*at, "next"), scope),
+            least=one.least or 0,
+            most=one.most,
         )
     return options
 

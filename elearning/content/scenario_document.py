@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 NAME = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 
@@ -21,6 +21,10 @@ Sectors = Annotated[list[Whole], Field(max_length=15)]
 Phase = Literal["before", "during", "after"]
 Grade = Literal["best", "acceptable", "weak", "harmful"]
 Effects = Annotated[list[Any], Field(max_length=40)]
+Amount = Annotated[int, Field(strict=True, ge=0, le=10_000)]
+# What these may be hangs on what stands beside them, so it is checked later.
+Given = Annotated[Any, WithJsonSchema({"type": ["integer", "string"]})]
+Default = Annotated[Any, WithJsonSchema({"type": ["string", "array", "object"]})]
 
 
 def _a_list(value: Any) -> Any:
@@ -76,6 +80,14 @@ class OptionDocument(Strict):
     ratings: Annotated[Ratings, Field(alias="rating")] = field(default_factory=list)
     feedback: Tellings = field(default_factory=list)
     ways: Annotated[Ways, Field(alias="next")] = field(default_factory=list)
+    least: Annotated[Amount | None, Field(alias="from")] = None
+    most: Annotated[Amount | None, Field(alias="to")] = None
+
+
+@dataclass(frozen=True)
+class LimitDocument(Strict):
+    seconds: Annotated[int, Field(strict=True, ge=20, le=3600)]
+    default: Default
 
 
 @dataclass(frozen=True)
@@ -91,6 +103,10 @@ class DecisionDocument(Strict):
     ratings: Ratings = field(default_factory=list)
     feedback: Tellings = field(default_factory=list)
     ways: Annotated[Ways, Field(alias="next")] = field(default_factory=list)
+    budget: Annotated[int | None, Field(strict=True, ge=1, le=10_000)] = None
+    step: Annotated[int | None, Field(strict=True, ge=1, le=10_000)] = None
+    unit: Annotated[str, Field(max_length=60)] = ""
+    limit: LimitDocument | None = None
 
 
 @dataclass(frozen=True)
@@ -204,6 +220,19 @@ class MapDocument(Strict):
 
 
 @dataclass(frozen=True)
+class ParameterDocument(Strict):
+    value: Given
+    means: Sentence
+
+
+@dataclass(frozen=True)
+class VariantDocument(Strict):
+    schema: Annotated[int, Field(strict=True, ge=1, le=1)]
+    title: Line
+    values: Annotated[dict[Name, Given], Field(min_length=1, max_length=40)]
+
+
+@dataclass(frozen=True)
 class ScenarioDocument(Strict):
     schema: Annotated[int, Field(strict=True, ge=1, le=1)]
     title: Line
@@ -235,5 +264,8 @@ class ScenarioDocument(Strict):
     flags: Annotated[dict[Name, Sentence], Field(max_length=60)] = field(default_factory=dict)
     enums: Annotated[dict[Name, EnumDocument], Field(max_length=12)] = field(default_factory=dict)
     injects: Annotated[dict[Name, InjectDocument], Field(max_length=200)] = field(
+        default_factory=dict
+    )
+    parameters: Annotated[dict[Name, ParameterDocument], Field(max_length=40)] = field(
         default_factory=dict
     )

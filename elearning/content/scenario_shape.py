@@ -78,6 +78,11 @@ def _written(one: "Field[Any]", hint: Any) -> str:
     return next((info.alias for info in infos if info.alias), one.name)
 
 
+def is_text_at(keys: KeyPath) -> bool:
+    """Tell whether a text belongs at these keys, rather than a number or a name."""
+    return _kind_at(keys) is str
+
+
 def _kind_at(keys: KeyPath) -> Any:
     """Return the dataclass that the value at these keys must have."""
     kind: Any = ScenarioDocument

@@ -139,9 +139,9 @@ def _asked(scenario: Scenario) -> set[str]:
     names = names_of(scenario)
     return {
         name
-        for text, options in conditions_of(scenario)
+        for text, offer in conditions_of(scenario)
         if text
-        for name in parse(text, names, options).reads()
+        for name in parse(text, names, offer).reads()
     }
 
 
@@ -174,6 +174,23 @@ def _rated(scenario: Scenario) -> Iterator[tuple[KeyPath, Rating, Sequence[Way]]
                 yield (*keys, "options", slug, "rating", at), rating, option.ways
 
 
+def _check_limits(whole: Whole) -> None:
+    """Note defaults that are no move, or may be closed when the time has run out."""
+    for name, scene in whole.scenario.scenes.items():
+        decision = scene.decision
+        if decision is None or decision.limit is None:
+            continue
+        keys: KeyPath = ("scenes", name, "decision", "limit", "default")
+        default = decision.limit.default
+        if default not in DECISIONS[decision.kind].moves(decision):
+            wish = "write an answer that a learner could give"
+            whole.report(keys, "the default is no answer to this decision", wish)
+        closed = [one for one in dict.fromkeys(default) if decision.options[one].condition]
+        for option in closed:
+            wish = 'choose one without "if", for the time may run out at any moment'
+            whole.report(keys, f'the default "{option}" may be closed', wish)
+
+
 def _check_texts(whole: Whole) -> None:
     """Note guidance points that a text cites and nobody knows."""
     for keys, text in _strings(whole.report.tree.value, ()):
@@ -203,5 +220,6 @@ CHECKS: tuple[Callable[[Whole], None], ...] = (
     _check_memory,
     _check_news,
     _check_corrections,
+    _check_limits,
     _check_texts,
 )

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from elearning.simulation.conditions import parse
+from elearning.simulation.conditions import NOTHING, parse
 from elearning.simulation.effects import Effect
-from elearning.simulation.names import Layout
+from elearning.simulation.names import Layout, Offer
 from elearning.simulation.operations import Row
 from elearning.simulation.rows import NONE, Cases
 from elearning.simulation.tree import Always, Both, Tree
@@ -33,13 +33,13 @@ class Numbered(Generic[Item]):
 class CodeBook:
     """The conditions and blocks of one program.
 
-    While a move of a composite decision is compiled, ``chosen`` holds its
-    options, so that no row ever asks for them.
+    While a move of a composite decision is compiled, ``move`` holds it,
+    so that no row ever asks for it.
     """
 
     layout: Layout
-    options: tuple[str, ...] = ()
-    chosen: frozenset[str] = frozenset()
+    offer: Offer = NOTHING
+    move: tuple[str, ...] = ()
     conditions: Numbered[tuple[Row, ...]] = field(default_factory=Numbered)
     blocks: Numbered[tuple[Row, ...]] = field(default_factory=Numbered)
 
@@ -80,7 +80,7 @@ class CodeBook:
         return self.blocks.number(self.rows(effects))
 
     def _tree(self, condition: str) -> Tree:
-        return parse(condition, self.layout.names, self.options).fold(self.chosen)
+        return parse(condition, self.layout.names, self.offer).fold(self.move)
 
     def _place(self, tree: Tree) -> int | bool:
         if isinstance(tree, Always):

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from elearning.simulation import keys
 from elearning.simulation.code import CodeBook, Numbered
-from elearning.simulation.conditions import parse
+from elearning.simulation.conditions import NOTHING, parse
 from elearning.simulation.effects import Effect, If
 from elearning.simulation.graph import returning
-from elearning.simulation.kinds import DECISIONS
-from elearning.simulation.names import Layout, Names
+from elearning.simulation.kinds import DECISIONS, offer_of
+from elearning.simulation.names import Layout, Names, Offer
 from elearning.simulation.program import Program
 from elearning.simulation.rows import (
     CHANCE,
@@ -66,36 +66,36 @@ def names_of(scenario: Scenario, points: Iterable[str] = ()) -> Names:
     )
 
 
-def conditions_of(scenario: Scenario) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield every condition of a scenario with the options that it may call chosen."""
+def conditions_of(scenario: Scenario) -> Iterator[tuple[str, Offer]]:
+    """Yield every condition of a scenario with the decision whose answer it may ask for."""
     for inject in scenario.injects.values():
-        yield inject.condition, ()
-        yield inject.when, ()
+        yield inject.condition, NOTHING
+        yield inject.when, NOTHING
     for scene in scenario.scenes.values():
-        yield from ((way.condition, ()) for outcome in scene.chance for way in outcome.ways)
+        yield from ((way.condition, NOTHING) for outcome in scene.chance for way in outcome.ways)
         if scene.decision:
-            options = tuple(scene.decision.options)
+            offer = offer_of(scene.decision)
             for option in scene.decision.options.values():
-                yield option.condition, ()
-                yield from ((text, options) for text in _cases(option))
-            yield from ((text, options) for text in _cases(scene.decision))
-    for options, effect in effects_of(scenario):
+                yield option.condition, NOTHING
+                yield from ((text, offer) for text in _cases(option))
+            yield from ((text, offer) for text in _cases(scene.decision))
+    for offer, effect in effects_of(scenario):
         if isinstance(effect, If):
-            yield effect.condition, options
+            yield effect.condition, offer
 
 
-def effects_of(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], Effect]]:
-    """Yield every effect of a scenario with the options that it may call chosen."""
+def effects_of(scenario: Scenario) -> Iterator[tuple[Offer, Effect]]:
+    """Yield every effect of a scenario with the decision whose answer it may ask for."""
     for inject in scenario.injects.values():
-        yield from (((), effect) for effect in _flat(inject.effects))
+        yield from ((NOTHING, effect) for effect in _flat(inject.effects))
     for scene in scenario.scenes.values():
         for outcome in scene.chance:
-            yield from (((), effect) for effect in _flat(outcome.effects))
+            yield from ((NOTHING, effect) for effect in _flat(outcome.effects))
         if scene.decision:
-            options = tuple(scene.decision.options)
+            offer = offer_of(scene.decision)
             for option in scene.decision.options.values():
-                yield from ((options, effect) for effect in _flat(option.effects))
-            yield from ((options, effect) for effect in _flat(scene.decision.effects))
+                yield from ((offer, effect) for effect in _flat(option.effects))
+            yield from ((offer, effect) for effect in _flat(scene.decision.effects))
 
 
 def _flat(effects: Sequence[Effect]) -> Iterator[Effect]:
@@ -112,9 +112,9 @@ def _cases(part: Decision | Option) -> Iterator[str]:
 
 
 def _remembered(scenario: Scenario, names: Names) -> Iterator[str]:
-    for text, options in conditions_of(scenario):
+    for text, offer in conditions_of(scenario):
         if text:
-            yield from parse(text, names, options).remembers()
+            yield from parse(text, names, offer).remembers()
 
 
 def _breachable(scenario: Scenario, severities: Severities) -> tuple[str, ...]:
@@ -212,28 +212,29 @@ class _Compiler:
 
     def _choices(self, scene: str, decision: Decision) -> Iterator[ChoiceRow]:
         kind = DECISIONS[decision.kind]
-        self.code.options = tuple(decision.options)
+        self.code.offer = offer_of(decision)
         for move in kind.moves(decision):
-            self.code.chosen = frozenset(move)
+            self.code.move = move
             rated = decision.options[move[0]] if kind.rates_options else decision
             yield self._choice(scene, decision, move, rated)
-        self.code.options, self.code.chosen = (), frozenset()
+        self.code.offer, self.code.move = NOTHING, ()
 
     def _choice(
         self, scene: str, decision: Decision, move: tuple[str, ...], rated: Decision | Option
     ) -> ChoiceRow:
-        parts: list[Option] = [decision.options[option] for option in move]
-        effects = [effect for part in parts for effect in part.effects]
+        # What is shared out names an option once for every step: it acts once all the same.
+        parts = {option: decision.options[option] for option in move}
+        effects = [effect for part in parts.values() for effect in part.effects]
         effects += decision.effects
         owner = "" if rated is decision else move[0]
         numbers = self.code.layout.numbers
-        taken = (numbers.get(f"taken:{scene}.{option}", NONE) for option in move)
-        told = [(option, decision.options[option].feedback) for option in move]
+        taken = (numbers.get(f"taken:{scene}.{option}", NONE) for option in parts)
+        told = [(option, part.feedback) for option, part in parts.items()]
         told.append(("", decision.feedback))
         return ChoiceRow(
             options=move,
-            gate=self.code.gate([part.condition for part in parts]),
-            hours=decision.hours + sum(part.hours for part in parts),
+            gate=self.code.gate([part.condition for part in parts.values()]),
+            hours=decision.hours + sum(part.hours for part in parts.values()),
             block=self.code.block(effects),
             taken=tuple(slot for slot in taken if slot != NONE),
             ratings=self._rated(scene, owner, rated.ratings),

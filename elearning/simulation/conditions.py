@@ -5,18 +5,19 @@
     condition  = term { "or" term }
     term       = factor { "and" factor }
     factor     = "not" factor | "(" condition ")" | test
-    test       = name | name mark number | name "is" value | word "(" names ")"
+    test       = name | name mark number | name "is" value
+               | word "(" names ")" | word "(" name ")" mark number
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from elearning.simulation.names import Names
+from elearning.simulation.asking import CONDITIONS
+from elearning.simulation.names import Names, Offer
 from elearning.simulation.tree import (
-    CONDITIONS,
     MARKS,
     Both,
     Compare,
@@ -29,6 +30,7 @@ from elearning.simulation.tree import (
 
 LONGEST = 500
 DEEPEST = 20
+NOTHING = Offer()
 PHASE_VALUES = ("before", "during", "after")
 _TOKEN = re.compile(r"\s*(-?\d+|[a-z][a-z0-9]*(?:-[a-z0-9]+)*|<=|>=|!=|[=<>().,])")
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
@@ -47,7 +49,7 @@ class BadCondition(ValueError):
 class _Reader:
     tokens: list[str]
     names: Names
-    chosen: tuple[str, ...] | None
+    offer: Offer
     at: int = 0
     depth: int = 0
 
@@ -65,8 +67,8 @@ class _Reader:
             raise BadCondition(f'"{token}" is missing', "close every bracket that you open")
 
 
-def parse(text: str, names: Names, chosen: tuple[str, ...] | None = None) -> Tree:
-    """Return the tree of a condition; ``chosen`` lists the options that ``chosen()`` may name.
+def parse(text: str, names: Names, offer: Offer = NOTHING) -> Tree:
+    """Return the tree of a condition; ``offer`` is the decision whose answer it may ask for.
 
     :raise BadCondition: if it is too long, too deep, misspelt or names something unknown.
     """
@@ -75,7 +77,7 @@ def parse(text: str, names: Names, chosen: tuple[str, ...] | None = None) -> Tre
             f"this condition has {len(text)} characters",
             f"keep it to {LONGEST}; remember a part of it in a flag",
         )
-    reader = _Reader(_tokens(text), names, chosen)
+    reader = _Reader(_tokens(text), names, offer)
     if not reader.tokens:
         raise BadCondition("this condition is empty", "leave it away if it always holds")
     tree = _either(reader)
@@ -158,16 +160,22 @@ def _test(reader: _Reader) -> Tree:
 
 def _comparison(reader: _Reader, name: str) -> Tree:
     mark, number = reader.take(), reader.take()
+    if name in CONDITIONS and name not in reader.names.indicators:
+        raise BadCondition(f'"{name}" needs brackets', f'write "{CONDITIONS[name].example}"')
     if name != "clock" and name not in reader.names.indicators:
         if name in reader.names.enums:
             raise BadCondition(f'"{name}" is no figure', f'write "{name} is ..."')
         _unknown("indicator", name, (*reader.names.indicators, "clock"))
+    return Compare(name, mark, _whole(f"{name} {mark}", number))
+
+
+def _whole(before: str, number: str) -> int:
     if not re.fullmatch(r"-?\d{1,6}", number):
         raise BadCondition(
-            f'"{name} {mark}" needs a whole number after it',
+            f'"{before}" needs a whole number after it',
             'compare with a whole number, and write "=" once for equal',
         )
-    return Compare(name, mark, int(number))
+    return int(number)
 
 
 def _value(reader: _Reader, name: str) -> Tree:
@@ -195,10 +203,39 @@ def _call(reader: _Reader, word: str) -> Tree:
     reader.expect(")")
     if len(arguments) != build.takes:
         raise BadCondition(f'"{word}" is not written rightly', f'write "{build.example}"')
-    for kind, known, given in build.asks(tuple(arguments), reader.names, reader.chosen):
+    _fits(word, build.kinds, reader.offer)
+    for kind, known, given in build.asks(tuple(arguments), reader.names, reader.offer):
         if given not in known:
             _unknown(kind, given, known)
-    return build(*arguments)
+    if len(set(arguments)) < len(arguments) and word == "before":
+        raise BadCondition(f'"{arguments[0]}" cannot stand before itself', "name two options")
+    if not build.compares:
+        return build(*arguments)  # type: ignore[no-any-return]  # every class there is a tree
+    return _compared(reader, word, build, arguments[0])
+
+
+def _fits(word: str, kinds: tuple[str, ...], offer: Offer) -> None:
+    """Refuse a word that asks for an answer which is not given in this way here."""
+    if not kinds or offer.kind in kinds or (word == "chosen" and not offer.kind):
+        return
+    if word == "chosen":
+        what = "in an order every option is chosen"
+        raise BadCondition(what, 'write "before(first, second)" or "place(option) = 1"')
+    what = f'"{word}" can only be asked in a decision of kind {kinds[0]}'
+    wish = {"several": 'write "chosen(option)"', "order": 'write "place(option) = 1"'}
+    wish |= {"share": 'write "share(option) >= 3"'}
+    raise BadCondition(what, wish.get(offer.kind, f"ask it in the decision of kind {kinds[0]}"))
+
+
+def _compared(reader: _Reader, word: str, build: type[Any], option: str) -> Tree:
+    if reader.token not in MARKS:
+        raise BadCondition(f'"{word}({option})" is a figure', f'write "{build.example}"')
+    mark = reader.take()
+    number = _whole(f"{word}({option}) {mark}", reader.take())
+    last = len(reader.offer.options)
+    if word == "place" and not 1 <= number <= last:
+        raise BadCondition(f"there is no place {number} here", f"places run from 1 to {last}")
+    return build(option, mark, number, reader.offer.step)  # type: ignore[no-any-return]
 
 
 def _not_a_flag(reader: _Reader, name: str) -> NoReturn:

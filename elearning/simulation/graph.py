@@ -44,8 +44,9 @@ def leads_to(scene: Scene) -> Iterator[tuple[str, int]]:
 
 
 def _fewest_hours(decision: Decision) -> int:
-    hours = sorted(option.hours for option in decision.options.values())
-    return decision.hours + sum(hours[: decision.least])
+    moves = DECISIONS[decision.kind].moves(decision)
+    costs = (sum(decision.options[option].hours for option in set(move)) for move in moves)
+    return decision.hours + min(costs, default=0)
 
 
 def earliest(scenario: Scenario) -> dict[str, int]:

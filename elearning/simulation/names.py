@@ -6,8 +6,17 @@ from dataclasses import dataclass, field
 from elearning.simulation.state import HEADER
 
 RESERVED = frozenset(
-    (*HEADER, "and", "or", "not", "is", "visited", "taken", "chosen", "before", "share")
+    (*HEADER, "and", "or", "not", "is", "visited", "taken", "chosen", "before", "place", "share")
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a composite decision offers: just there a condition may ask how it is answered."""
+
+    kind: str = ""
+    options: tuple[str, ...] = ()
+    step: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,10 @@ class Inject:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One way to answer a decision, or one part of an answer to a composite one."""
+    """One way to answer a decision, or one part of an answer to a composite one.
+
+    ``least`` and ``most`` bound what it may get where something is shared out.
+    """
 
     text: str
     condition: str = ""
@@ -84,6 +87,16 @@ class Option:
     ratings: tuple[Rating, ...] = ()
     feedback: tuple[Telling, ...] = ()
     ways: tuple[Way, ...] = ()
+    least: int = 0
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How long one may think, and the move that is taken when the time has run out."""
+
+    seconds: int
+    default: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +104,8 @@ class Decision:
     """The question that a scene puts.
 
     A composite kind rates, tells and leads on as a whole, after the
-    hours and effects of the options that were chosen.
+    hours and effects of the options that were chosen. A ``budget`` is
+    shared out in whole steps, and all of it.
     """
 
     kind: str
@@ -105,6 +119,10 @@ class Decision:
     ratings: tuple[Rating, ...] = ()
     feedback: tuple[Telling, ...] = ()
     ways: tuple[Way, ...] = ()
+    budget: int = 0
+    step: int = 1
+    unit: str = ""
+    limit: Limit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +236,8 @@ class About:
     base_case: str = ""
     content_warning: str = ""
     feedback: str = "each"
+    variant: str = ""
+    variant_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,12 @@ HEADER = ("scene", "clock", "phase", "gone", "breaches")
 
 
 class Move(NamedTuple):
-    """One answer to a decision: the options it takes, in the author's order."""
+    """One answer to a decision, told by its options.
+
+    Those that are chosen stand in the author's order; those that are put in
+    order stand in that order; where something is shared out, an option stands
+    once for every step that it gets.
+    """
 
     options: tuple[str, ...]
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from elearning.simulation import keys
 from elearning.simulation.compiler import ratings_of
+from elearning.simulation.kinds import bounds_of
 from elearning.simulation.program import digest
 from elearning.simulation.scenario import About, Decision, Option, Scenario, Scene
 
@@ -41,6 +42,11 @@ class SceneStory:
     tone: str = ""
     hours: int = 0  # what the decision costs as a whole
     costs: tuple[int, ...] = ()  # what each option costs besides, in the author's order
+    budget: int = 0  # what is shared out, in steps of so many
+    step: int = 1
+    bounds: tuple[tuple[int, int], ...] = ()  # the fewest and most that each option may get
+    seconds: int = 0  # how long one may think; 0 is for ever
+    default: tuple[str, ...] = ()  # the move that is taken when the time has run out
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,19 +158,36 @@ def write_story(scenario: Scenario, points: Mapping[str, CitedPoint]) -> Story:
 
 
 def _scene_story(scene: Scene) -> SceneStory:
-    decision, ending = scene.decision, scene.ending
+    if scene.decision:
+        return _decision_story(scene, scene.decision)
     return SceneStory(
         phase=scene.phase,
-        kind=decision.kind if decision else "ending" if ending else "chance",
+        kind="ending" if scene.ending else "chance",
         sectors=scene.sectors,
         places=scene.places,
-        options=tuple(decision.options) if decision else (),
-        least=decision.least if decision else 0,
-        most=decision.most if decision else 0,
-        weight=decision.weight if decision else 0,
-        tone=ending.tone if ending else "",
-        hours=decision.hours if decision else 0,
-        costs=tuple(option.hours for option in decision.options.values()) if decision else (),
+        tone=scene.ending.tone if scene.ending else "",
+    )
+
+
+def _decision_story(scene: Scene, decision: Decision) -> SceneStory:
+    bounds = bounds_of(decision) if decision.budget else ()
+    limit = decision.limit
+    return SceneStory(
+        phase=scene.phase,
+        kind=decision.kind,
+        sectors=scene.sectors,
+        places=scene.places,
+        options=tuple(decision.options),
+        least=decision.least,
+        most=decision.most,
+        weight=decision.weight,
+        hours=decision.hours,
+        costs=tuple(option.hours for option in decision.options.values()),
+        budget=decision.budget,
+        step=decision.step,
+        bounds=tuple((low * decision.step, high * decision.step) for low, high in bounds),
+        seconds=limit.seconds if limit else 0,
+        default=limit.default if limit else (),
     )
 
 
@@ -203,6 +226,8 @@ def _scene_texts(name: str, scene: Scene) -> Iterator[tuple[str, str]]:
         yield keys.scene_key(name, "means"), scene.ending.means
     if scene.decision:
         yield keys.scene_key(name, "question"), scene.decision.question
+        if scene.decision.unit:
+            yield keys.scene_key(name, "unit"), scene.decision.unit
         yield from _case_texts(name, "", scene.decision)
         for slug, option in scene.decision.options.items():
             yield keys.option_key(name, slug), option.text

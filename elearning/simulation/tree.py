@@ -1,15 +1,14 @@
 """The tree of a condition: what may be asked, and the postfix rows it compiles to."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
-from elearning.simulation.names import Layout, Names
+from elearning.simulation.names import Layout
 from elearning.simulation.state import PHASE, SCENE
 
 Row = tuple[int, ...]
 Predicate = Callable[[Sequence[int]], bool]
-Asked = Iterable[tuple[str, tuple[str, ...], str]]
 
 MARKS = {"=": 0, "!=": 1, "<": 2, "<=": 3, ">": 4, ">=": 5}
 NOT, AND, OR = 6, 7, 8
@@ -18,7 +17,7 @@ NOT, AND, OR = 6, 7, 8
 class Tree(Protocol):
     """A condition, or a part of one."""
 
-    def fold(self, chosen: frozenset[str]) -> "Tree":
+    def fold(self, move: Sequence[str]) -> "Tree":
         """Return the tree that is left once the options of a move are known."""
         ...
 
@@ -35,12 +34,12 @@ class Tree(Protocol):
         ...
 
 
-class _Leaf:
+class Leaf:
     """What needs no folding and remembers nothing."""
 
     __slots__ = ()
 
-    def fold(self, chosen: frozenset[str]) -> Tree:
+    def fold(self, move: Sequence[str]) -> Tree:
         return self  # type: ignore[return-value]  # every leaf is a tree
 
     def remembers(self) -> tuple[str, ...]:
@@ -51,7 +50,7 @@ class _Leaf:
 
 
 @dataclass(frozen=True, slots=True)
-class Always(_Leaf):
+class Always(Leaf):
     """What holds, or fails, whatever the state."""
 
     holds: bool
@@ -62,7 +61,7 @@ class Always(_Leaf):
 
 
 @dataclass(frozen=True, slots=True)
-class Compare(_Leaf):
+class Compare(Leaf):
     """An indicator, or the clock, against a whole number."""
 
     name: str
@@ -77,7 +76,7 @@ class Compare(_Leaf):
 
 
 @dataclass(frozen=True, slots=True)
-class Raised(_Leaf):
+class Raised(Leaf):
     """A flag that is up."""
 
     name: str
@@ -90,7 +89,7 @@ class Raised(_Leaf):
 
 
 @dataclass(frozen=True, slots=True)
-class IsValue(_Leaf):
+class IsValue(Leaf):
     """A named choice, or the phase, that has one value."""
 
     name: str
@@ -106,72 +105,13 @@ class IsValue(_Leaf):
 
 
 @dataclass(frozen=True, slots=True)
-class Visited(_Leaf):
-    """A scene that was entered before."""
-
-    takes: ClassVar[int] = 1
-    example: ClassVar[str] = "visited(scene)"
-    scene: str
-
-    @staticmethod
-    def asks(given: tuple[str, ...], names: Names, chosen: tuple[str, ...] | None) -> Asked:
-        yield "scene", tuple(names.scenes), given[0]
-
-    def remembers(self) -> tuple[str, ...]:
-        return (f"visited:{self.scene}",)
-
-    def compile(self, layout: Layout) -> tuple[Row, ...]:
-        return ((MARKS["="], layout.slot(f"visited:{self.scene}"), 1),)
-
-
-@dataclass(frozen=True, slots=True)
-class Taken(_Leaf):
-    """An option that was taken before."""
-
-    takes: ClassVar[int] = 2
-    example: ClassVar[str] = "taken(scene.option)"
-    scene: str
-    option: str
-
-    @staticmethod
-    def asks(given: tuple[str, ...], names: Names, chosen: tuple[str, ...] | None) -> Asked:
-        yield "scene", tuple(names.scenes), given[0]
-        yield f'option in scene "{given[0]}"', names.scenes[given[0]], given[1]
-
-    def remembers(self) -> tuple[str, ...]:
-        return (f"taken:{self.scene}.{self.option}",)
-
-    def compile(self, layout: Layout) -> tuple[Row, ...]:
-        return ((MARKS["="], layout.slot(f"taken:{self.scene}.{self.option}"), 1),)
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen(_Leaf):
-    """An option that is part of the present move; known when a move is compiled."""
-
-    takes: ClassVar[int] = 1
-    example: ClassVar[str] = "chosen(option)"
-    option: str
-
-    @staticmethod
-    def asks(given: tuple[str, ...], names: Names, chosen: tuple[str, ...] | None) -> Asked:
-        yield "option that can be chosen here", chosen or (), given[0]
-
-    def fold(self, chosen: frozenset[str]) -> Tree:
-        return Always(self.option in chosen)
-
-    def compile(self, layout: Layout) -> tuple[Row, ...]:
-        raise TypeError("chosen() is folded away before rows are made")
-
-
-@dataclass(frozen=True, slots=True)
 class IsNot:
     """The contrary of a part."""
 
     part: Tree
 
-    def fold(self, chosen: frozenset[str]) -> Tree:
-        part = self.part.fold(chosen)
+    def fold(self, move: Sequence[str]) -> Tree:
+        part = self.part.fold(move)
         return Always(not part.holds) if isinstance(part, Always) else IsNot(part)
 
     def remembers(self) -> tuple[str, ...]:
@@ -191,8 +131,8 @@ class _Group:
     row: ClassVar[int]
     decided_by: ClassVar[bool]
 
-    def fold(self, chosen: frozenset[str]) -> Tree:
-        parts = [part.fold(chosen) for part in self.parts]
+    def fold(self, move: Sequence[str]) -> Tree:
+        parts = [part.fold(move) for part in self.parts]
         if Always(self.decided_by) in parts:
             return Always(self.decided_by)
         open_parts = tuple(part for part in parts if not isinstance(part, Always))
@@ -228,14 +168,6 @@ class Either(_Group):
     __slots__ = ()
     row = OR
     decided_by = True
-
-
-# What an author writes with brackets; ``before`` and ``share`` will stand here too.
-CONDITIONS: dict[str, type[Visited] | type[Taken] | type[Chosen]] = {
-    "visited": Visited,
-    "taken": Taken,
-    "chosen": Chosen,
-}
 
 
 def predicate(rows: Sequence[Row]) -> Predicate:

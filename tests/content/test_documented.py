@@ -12,9 +12,9 @@ from elearning.content import documents
 from elearning.content.library import load_library
 from elearning.content.links import LINKS
 from elearning.content.scan import BLOCKS
+from elearning.simulation.asking import CONDITIONS
 from elearning.simulation.effects import EFFECTS
 from elearning.simulation.kinds import DECISIONS
-from elearning.simulation.tree import CONDITIONS
 from tests.conftest import ROOT
 from tests.content.folders import told, write
 

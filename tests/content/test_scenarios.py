@@ -13,12 +13,12 @@ from elearning.content.problems import Problems
 from elearning.content.scenario_shape import keys_of
 from elearning.content.source import Tree, parse_yaml
 from elearning.content.taxonomy import CrisisType, Sector, Taxonomy
+from elearning.simulation.asking import CONDITIONS
 from elearning.simulation.effects import EFFECTS
 from elearning.simulation.engine import decide, moves, seeded, start
 from elearning.simulation.kinds import DECISIONS
 from elearning.simulation.program import Program
 from elearning.simulation.story import Story
-from elearning.simulation.tree import CONDITIONS
 
 MANUAL = Path(__file__).parents[2] / "docs" / "scenario-language.md"
 BLOCKS = re.findall(r"```yaml\n(.*?)```", MANUAL.read_text("utf-8"), re.DOTALL)
@@ -151,7 +151,7 @@ FAULTS = [
     ("  warned: The", "  clock: The", '"clock" is a word of the language', "another name"),
     ("start: none", "start: tent", 'no value of "site" "tent"', "known are: none, school, field"),
     ("places: [harbour]", "places: [harbor]", 'no place "harbor"', 'did you mean "harbour"?'),
-    ("kind: one\n", "kind: order\n", 'no kind of decision "order"', "known are: one, several"),
+    ("kind: one\n", "kind: ordr\n", 'no kind of decision "ordr"', 'did you mean "order"?'),
     ("raise: warned", "raise: warnd", 'no flag "warnd"', 'did you mean "warned"?'),
     ("raise: warned", "rase: warned", 'unknown effect "rase"', 'did you mean "raise"?'),
     ("add: {trust: -2}", "add: {trust: much}", '"much" is not allowed here', "whole number"),

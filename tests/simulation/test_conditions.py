@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elearning.simulation.conditions import BadCondition, parse
-from elearning.simulation.names import Layout, Names
+from elearning.simulation.names import Layout, Names, Offer
 from elearning.simulation.tree import predicate
 
 NAMES = Names(
@@ -18,6 +18,7 @@ NAMES = Names(
     enums={"site": ("none", "school", "field")},
     scenes={"warning": ("wait", "act"), "sites": ()},
 )
+OFFER = Offer("several", ("a", "b"))
 REMEMBERED = ("visited:warning", "visited:sites", "taken:warning.wait", "taken:warning.act")
 LAYOUT = Layout.of(NAMES, REMEMBERED, ())
 VALUES = {"clock": 12, "phase": 1, "trust": 3, "water-level": -2, "warned": 1, "site": 2}
@@ -25,7 +26,7 @@ VALUES |= {"visited:warning": 1, "taken:warning.act": 1}
 
 
 def holds(text: str, chosen: tuple[str, ...] = (), values: dict[str, int] = VALUES) -> bool:
-    tree = parse(text, NAMES, ("a", "b")).fold(frozenset(chosen))
+    tree = parse(text, NAMES, OFFER).fold(chosen)
     return predicate(tree.compile(LAYOUT))([values.get(name, 0) for name in LAYOUT.slots])
 
 
@@ -79,6 +80,55 @@ def test_what_was_chosen_is_known_before_any_row_is_made(text, chosen, expected)
     assert holds(text, chosen) is expected
 
 
+ORDER = Offer("order", ("a", "b", "c"))
+SHARE = Offer("share", ("a", "b", "c"), step=10)
+
+
+@pytest.mark.parametrize(
+    ("text", "offer", "move", "expected"),
+    [
+        ("before(a, b)", ORDER, "cab", True),
+        ("before(a, b)", ORDER, "bca", False),
+        ("place(c) = 1", ORDER, "cab", True),
+        ("place(c) <= 2", ORDER, "abc", False),
+        ("place(b) != 1 and not before(c, a)", ORDER, "abc", True),
+        ("share(a) >= 30", SHARE, "aaab", True),
+        ("share(a) > 30", SHARE, "aaab", False),
+        ("share(c) = 0", SHARE, "aaab", True),
+        ("chosen(c) or share(b) < 10", SHARE, "aaab", False),
+    ],
+)
+def test_an_order_and_a_share_are_asked_by_place_and_amount(text, offer, move, expected):
+    tree = parse(text, NAMES, offer).fold(tuple(move))
+
+    assert predicate(tree.compile(LAYOUT))([0] * len(LAYOUT.slots)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "offer", "told", "wish"),
+    [
+        ("before(a, b)", OFFER, "only be asked in a decision of kind order", "chosen(option)"),
+        ("share(a) > 1", ORDER, "only be asked in a decision of kind share", "place(option) = 1"),
+        ("place(a) = 1", SHARE, "only be asked in a decision of kind order", "share(option) >= 3"),
+        ("place(a) = 1", Offer(), "only be asked in a decision of kind order", "kind order"),
+        ("chosen(a)", ORDER, "every option is chosen", "before(first, second)"),
+        ("before(a, z)", ORDER, 'no option that can be chosen here "z"', "a, b, c"),
+        ("before(a, a)", ORDER, "cannot stand before itself", "two options"),
+        ("before(a)", ORDER, "is not written rightly", "before(first, second)"),
+        ("place(a) = 4", ORDER, "there is no place 4 here", "from 1 to 3"),
+        ("place(a)", ORDER, '"place(a)" is a figure', "place(option) <= 2"),
+        ("share(a) >= many", SHARE, "needs a whole number", "whole number"),
+        ("share >= 3", SHARE, '"share" needs brackets', "share(option) >= 3"),
+    ],
+)
+def test_what_is_asked_of_the_wrong_answer_is_refused_with_a_wish(text, offer, told, wish):
+    with pytest.raises(BadCondition) as refused:
+        parse(text, NAMES, offer)
+
+    assert told in refused.value.what
+    assert wish in refused.value.wish
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -122,7 +172,7 @@ def test_what_was_chosen_is_known_before_any_row_is_made(text, chosen, expected)
 )
 def test_a_condition_that_makes_no_sense_is_refused_with_a_wish(text, told):
     with pytest.raises(BadCondition) as refused:
-        parse(text, NAMES, ("a", "b"))
+        parse(text, NAMES, OFFER)
 
     assert told in refused.value.what
     assert refused.value.wish

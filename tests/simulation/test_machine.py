@@ -41,7 +41,7 @@ class Attempts(RuleBasedStateMachine):
         self.taken.append(move)
         self.events.append(events)
 
-    @rule(options=st.lists(st.sampled_from("abcdz"), max_size=3, unique=True))
+    @rule(options=st.lists(st.sampled_from("abcdz"), max_size=4))
     def refuse(self, options):
         move, before = Move(tuple(options)), self.state.to_json()
         if move not in moves(self.program, self.state):

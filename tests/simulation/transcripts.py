@@ -24,9 +24,11 @@ from tests.build_simulation import (
     a_rating,
     a_scenario,
     a_scene,
+    a_share,
     an_ending,
     an_inject,
     an_option,
+    an_order,
     an_outcome,
 )
 
@@ -36,7 +38,13 @@ ATTEMPTS = 8
 
 def recorded() -> Mapping[str, Scenario]:
     """Return the scenarios of which attempts are recorded."""
-    return {"several": _several(), "chances": _chances(), "delays": _delays()}
+    return {
+        "several": _several(),
+        "chances": _chances(),
+        "delays": _delays(),
+        "orders": _orders(),
+        "shares": _shares(),
+    }
 
 
 def transcript(program: Program, seed: str, taken: list[Any]) -> dict[str, Any]:
@@ -146,6 +154,60 @@ def _delays() -> Scenario:
             "echo": an_inject(condition="trust < 4"),
             "alarm": an_inject(when="trust <= 2", effects=(Raise("warned"),)),
         },
+    )
+
+
+def _orders() -> Scenario:
+    parts = {
+        "water": a_part(effects=(If("place(water) = 1", (Add("trust", 2),), (Add("trust", -1),)),)),
+        "roads": a_part(effects=(Choose("site", "field"),)),
+        "school": a_part(effects=(Choose("site", "school"),)),
+        "radio": a_part(effects=(If("before(radio, roads)", (Raise("warned"),)),)),
+    }
+    whole = an_order(
+        parts,
+        hours=3,
+        effects=(If("before(school, water) and trust < 4", (Schedule("news", after=2),)),),
+        ratings=(
+            a_rating("best", condition="place(water) <= 2 and before(radio, roads)"),
+            a_rating("harmful", condition="place(water) = 4", meets=(), breaks=("G-01",)),
+            a_rating("acceptable"),
+        ),
+        feedback=(Telling("Water first.", "place(water) = 1"), Telling("Water later.")),
+        ways=(Way("first", "site is school and trust > 3 and not warned"), Way("second")),
+    )
+    mend = an_option(effects=(Correct("G-01"),), condition="warned")
+    last = a_decision(mend=mend, leave=an_option(ratings=(a_rating("weak"),)))
+    return a_scenario(
+        {"first": a_scene(whole), "second": a_scene(last, phase="after")},
+        clock=Clock(0, 40, "end"),
+        injects={"news": an_inject(effects=(Add("trust", -1),))},
+    )
+
+
+def _shares() -> Scenario:
+    parts = {
+        "boats": a_part(hours=2, effects=(If("share(boats) >= 20", (Add("trust", 2),)),)),
+        "tents": a_part(hours=1, least=10, feedback=(Telling("Tents stand."),)),
+        "radio": a_part(condition="trust > 2", most=10, effects=(Raise("warned"),)),
+    }
+    whole = a_share(
+        parts,
+        budget=40,
+        step=10,
+        hours=1,
+        effects=(If("chosen(boats) and share(tents) = 10", (), (Add("trust", -2),)),),
+        ratings=(
+            a_rating("best", condition="share(boats) >= 20 and share(tents) >= 20"),
+            a_rating("weak", condition="not chosen(boats)", meets=(), breaks=("G-02",)),
+            a_rating("acceptable"),
+        ),
+        ways=(Way("first", "share(radio) = 10 and trust > 1"), Way("second")),
+    )
+    again = an_option("first", hours=6, condition="taken(first.radio)", effects=(Correct("G-02"),))
+    return a_scenario(
+        {"first": a_scene(whole), "second": a_scene(a_decision(again=again, stop=an_option()))},
+        clock=Clock(0, 60, "end"),
     )
 
 

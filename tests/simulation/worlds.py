@@ -22,10 +22,12 @@ from tests.build_simulation import (
     a_rating,
     a_scenario,
     a_scene,
+    a_share,
     an_ending,
     an_indicator,
     an_inject,
     an_option,
+    an_order,
     an_outcome,
 )
 
@@ -87,12 +89,12 @@ def options(draw, condition=""):
     )
 
 
-@st.composite
-def decisions(draw):
-    """Draw a decision to choose one option, or several."""
-    if draw(st.booleans()):
-        closed = draw(options(condition=draw(conditions)))
-        return a_decision(a=draw(options()), b=closed, c=draw(options()))
+def one(draw):
+    closed = draw(options(condition=draw(conditions)))
+    return a_decision(a=draw(options()), b=closed, c=draw(options()))
+
+
+def several(draw):
     parts = {name: a_part(effects=draw(effect_lists)) for name in "abc"}
     parts["d"] = a_part(condition=draw(conditions))
     return a_choice_of_several(
@@ -104,6 +106,40 @@ def decisions(draw):
         ratings=(a_rating("weak", condition="chosen(c)"), draw(ratings)),
         ways=draw(ways()),
     )
+
+
+def order(draw):
+    parts = {name: a_part(effects=draw(effect_lists)) for name in "abc"}
+    return an_order(
+        parts,
+        hours=draw(st.integers(1, 5)),
+        effects=(If("before(a, b) or place(c) = 1", draw(effect_lists)),),
+        ratings=(a_rating("weak", condition="before(c, a)"), draw(ratings)),
+        ways=(Way(draw(st.sampled_from(TARGETS)), "place(b) >= 2"), *draw(ways())),
+    )
+
+
+def share(draw):
+    parts = {
+        "a": a_part(effects=draw(effect_lists)),
+        "b": a_part(effects=(If("share(b) >= 4", draw(effect_lists)),), most=4),
+        "d": a_part(condition=draw(conditions)),
+    }
+    return a_share(
+        parts,
+        budget=6,
+        step=2,
+        hours=draw(st.integers(1, 5)),
+        effects=(If("share(a) < 4", draw(effect_lists)),),
+        ratings=(a_rating("weak", condition="share(a) = 6"), draw(ratings)),
+        ways=(Way(draw(st.sampled_from(TARGETS)), "chosen(d)"), *draw(ways())),
+    )
+
+
+@st.composite
+def decisions(draw):
+    """Draw a decision of any kind."""
+    return draw(st.sampled_from((one, several, order, share)))(draw)
 
 
 @st.composite
