@@ -40,6 +40,7 @@ SMALL = """() => [...document.querySelectorAll(
   `${(e.innerText || e.name || "").trim().slice(0, 30)} ` +
   `${Math.round(e.getBoundingClientRect().width)}x${Math.round(e.getBoundingClientRect().height)}`)"""
 
+# Handed to each page as it opens, which is quicker than sending it there afterwards.
 AXE = Axe().axe_script
 # Only what is wrong comes back: the full report takes longer to send than to make.
 RUN = """() => axe.run({resultTypes: ["violations"]}).then(report => report.violations.flatMap(
@@ -59,24 +60,28 @@ def structure_faults(page: Page, language: str) -> list[str]:
 
 
 def width_faults(page: Page) -> list[str]:
-    """Return what makes a phone scroll sideways."""
-    page.set_viewport_size(PHONE)
-    faults = [f"wider than 360 px: {one}" for one in page.evaluate(WIDER)]
-    page.set_viewport_size(WIDE)
-    return faults
+    """Return what makes a window of this width scroll sideways."""
+    return [f"wider than the window: {one}" for one in page.evaluate(WIDER)]
 
 
-def axe_faults(page: Page, *, is_dark_on_phones: bool) -> list[str]:
-    """Return what axe finds, in light at one width and in dark at the other."""
-    page.evaluate(AXE)
-    faults = []
-    for scheme in ("light", "dark"):
-        is_phone = (scheme == "dark") == is_dark_on_phones
-        page.set_viewport_size(PHONE if is_phone else WIDE)
-        page.emulate_media(color_scheme=scheme)
-        faults += [
-            f"axe, {scheme}, {'phone' if is_phone else 'wide'}: {one}" for one in page.evaluate(RUN)
-        ]
-    page.emulate_media(color_scheme="light")
+def axe_faults(page: Page) -> list[str]:
+    """Return what axe finds in the colours and the width of now."""
+    return [f"axe: {one}" for one in page.evaluate(RUN)]
+
+
+def faults_of(page: Page, language: str, *, has_axe: bool) -> list[str]:
+    """Return what is wrong with a page, on wide screens and on phones, in light and in dark.
+
+    Each width has one of the two colours, in Arabic the other one: together they are all seen.
+    """
+    faults = structure_faults(page, language)
+    wide, phone = ("dark", "light") if language == "ar" else ("light", "dark")
+    for width, scheme in ((WIDE, wide), (PHONE, phone)):
+        page.set_viewport_size(width)
+        found = width_faults(page)
+        if has_axe:
+            page.emulate_media(color_scheme=scheme)
+            found += axe_faults(page)
+        faults += [f"{width['width']} px, {scheme}: {one}" for one in found]
     page.set_viewport_size(WIDE)
     return faults

@@ -53,17 +53,18 @@ def site(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Iterator
     yield from _served(folder, f"sqlite:///{folder}/elearning.sqlite", library)
 
 
-@pytest.fixture
-def postgres_site(tmp_path: Path, library: Library, postgres_server: str) -> Iterator[Site]:
+@pytest.fixture(scope="session")
+def postgres_site(
+    tmp_path_factory: pytest.TempPathFactory, library: Library, postgres_server: str
+) -> Iterator[Site]:
     """The platform on PostgreSQL, in a database of its own."""
     engine = make_engine(postgres_server).execution_options(isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text("CREATE DATABASE browsed"))
-    url = make_url(postgres_server).set(database="browsed")
-    yield from _served(tmp_path, url.render_as_string(hide_password=False), library)
-    with engine.connect() as connection:
-        connection.execute(text("DROP DATABASE browsed WITH (FORCE)"))
     engine.dispose()
+    url = make_url(postgres_server).set(database="browsed")
+    folder = tmp_path_factory.mktemp("postgres-site")
+    yield from _served(folder, url.render_as_string(hide_password=False), library)
 
 
 @pytest.fixture

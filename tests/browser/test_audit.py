@@ -19,6 +19,7 @@ FAULTY = """<!doctype html><html lang="ar" dir="rtl"><meta name="color-scheme" c
 def faulty(chromium):
     page = chromium.new_page(viewport=audit.WIDE)
     page.set_content(FAULTY)
+    page.evaluate(audit.AXE)
     yield page
     page.close()
 
@@ -30,16 +31,23 @@ def test_headings_language_and_direction_are_minded(faulty):
     assert "English that runs" in faults[2]
 
 
-def test_a_page_that_scrolls_sideways_is_seen(faulty):
-    assert audit.width_faults(faulty) == ["wider than 360 px: p.wide"]
+def test_a_page_that_scrolls_sideways_on_a_phone_is_seen(faulty):
+    faults = audit.faults_of(faulty, "ar", has_axe=False)
+
+    assert [one for one in faults if "wider" in one] == [
+        "360 px, light: wider than the window: p.wide"
+    ]
 
 
-def test_axe_sees_a_field_without_a_name_and_grey_on_grey_in_light_and_dark(faulty):
-    faults = audit.axe_faults(faulty, is_dark_on_phones=True)
+@pytest.mark.parametrize(
+    ("language", "wide", "phone"), [("en", "light", "dark"), ("ar", "dark", "light")]
+)
+def test_axe_sees_what_has_no_name_and_no_contrast_in_light_and_dark(faulty, language, wide, phone):
+    faults = audit.faults_of(faulty, language, has_axe=True)
 
-    kinds = {fault.split(": ")[0] + ": " + fault.split(": ")[1] for fault in faults}
-    assert "axe, light, wide: label" in kinds
-    assert {"axe, light, wide: color-contrast", "axe, dark, phone: color-contrast"} <= kinds
+    for place in (f"1280 px, {wide}", f"360 px, {phone}"):
+        assert any(fault.startswith(f"{place}: axe: label") for fault in faults)
+        assert any(fault.startswith(f"{place}: axe: color-contrast") for fault in faults)
 
 
 def test_words_that_are_cut_off_and_small_targets_are_seen(faulty):

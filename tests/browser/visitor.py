@@ -65,9 +65,8 @@ class Visitor:
 
     def look(self) -> None:
         """Check the page as every page is checked."""
-        found = audit.structure_faults(self.page, self.language) + audit.width_faults(self.page)
-        if self.audits and self.has_scripts:
-            found += audit.axe_faults(self.page, is_dark_on_phones=self.language == "en")
+        has_axe = self.audits and self.has_scripts
+        found = audit.faults_of(self.page, self.language, has_axe=has_axe)
         self.seen.append(self.path)
         self.faults += [f"{self.path}: {one}" for one in found]
 
@@ -97,6 +96,8 @@ def a_visitor(
         reduced_motion="reduce",
     )
     context.set_default_timeout(10_000)
+    if audits:
+        context.add_init_script(audit.AXE)
     page = context.new_page()
     visitor = Visitor(context, page, language, has_scripts, audits)
     page.on("console", visitor.note)
