@@ -1,12 +1,43 @@
 """What the tests of the house share."""
 
+import shutil
+from pathlib import Path
+from typing import Any
+
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
+from elearning.app import create_app
 from elearning.content.library import Library
-from tests.house.town import Town, settle
+from elearning.db import opened
+from elearning.web.library import Shelf
+from tests.conftest import SETTINGS
+from tests.house.town import Town, keys_of, return_to, settle
+
+Kept = tuple[Path, dict[str, Any], dict[str, tuple[int, str]]]
+
+
+@pytest.fixture(scope="session")
+def _kept_town(
+    _sqlite_template: Path, shelf: Shelf, tmp_path_factory: pytest.TempPathFactory
+) -> Kept:
+    """Settle once: it takes longer than most tests that ask for it."""
+    path = tmp_path_factory.mktemp("town") / "town.sqlite"
+    shutil.copyfile(_sqlite_template, path)
+    app = create_app({**SETTINGS, "DATABASE_URL": f"sqlite:///{path}", "VAR": str(path.parent)})
+    app.extensions["shelf"] = shelf
+    town = settle(app, shelf.library())
+    with opened(app.extensions["engine"], writes=False) as session:
+        session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    app.extensions["engine"].dispose()
+    return path, town.values, keys_of(town)
 
 
 @pytest.fixture
-def town(app: Flask, library: Library) -> Town:
-    return settle(app, library)
+def town(app: Flask, database_url: str, library: Library, request: pytest.FixtureRequest) -> Town:
+    if not database_url.startswith("sqlite:///"):
+        return settle(app, library)
+    path, values, keys = request.getfixturevalue("_kept_town")
+    shutil.copyfile(path, database_url.removeprefix("sqlite:///"))
+    return return_to(app, values, keys)

@@ -55,27 +55,25 @@ def malformed(scene: str, options: list[str], turn: int) -> Iterator[tuple[str, 
 
 
 def look_everywhere(wire: Wire, page: Any, turn: int) -> None:
-    """Ask for all that a learner can reach while a decision waits."""
+    """Ask for all that a learner can reach while a decision waits; the far pages only at first."""
     scene = page.response.request.path
-    for path in (scene, f"{scene}/feed", f"{scene}/debrief", f"/simulations/{SCENARIO}/", "/",
-                 f"/simulate/{SCENARIO}/briefing", "/learn/", "/profile"):  # fmt: skip
+    near = (scene, f"{scene}/feed", f"{scene}/debrief")
+    far = (f"/simulations/{SCENARIO}/", f"/simulate/{SCENARIO}/briefing", "/", "/learn/")
+    for path in near if turn else near + far:
         wire.get(path)
-    for path, form in malformed(scene, offered(page), turn):
+    posts = list(malformed(scene, offered(page), turn))
+    # Every one of them at the first decision, then each in its turn.
+    for path, form in posts[turn % 4 :: 4] if turn else posts:
         wire.post(path, **form)
 
 
-@pytest.mark.parametrize("taste", range(2))
-def test_nothing_tells_what_a_decision_will_lead_to(
-    app: Flask, learner: Browser, edition: Edition, taste: int
-):
+def test_nothing_tells_what_a_decision_will_lead_to(app: Flask, learner: Browser, edition: Edition):
     wire, found = Wire(learner), []
-    for turn, (page, run) in enumerate(played(app, learner, edition, taste)):
+    for turn, (page, run) in enumerate(played(app, learner, edition, 1)):
         if not offered(page):
             break
         look_everywhere(wire, page, turn)
-        known = may_be_known(edition, run)
-        found += [(turn, path, leak) for path, text in wire.seen
-                  for leak in leaks(text, edition, known)]  # fmt: skip
+        found += [(turn, leak) for leak in leaks(wire.all(), edition, may_be_known(edition, run))]
         wire.forget()
 
     assert turn >= 5
@@ -292,9 +290,14 @@ def test_no_reader_gets_a_page_that_was_made_for_another(town: Town):
     for path in sorted(paths):
         kept.forget()
         town.people["owner"].client.get(path)
-        warm = newcomer.client.get(path, buffered=True).data
+        warm = timeless(newcomer.client.get(path, buffered=True).data)
         kept.forget()
-        if warm != newcomer.client.get(path, buffered=True).data:
+        if warm != timeless(newcomer.client.get(path, buffered=True).data):
             different.append(path)
 
     assert different == []
+
+
+def timeless(page: bytes) -> bytes:
+    """Return a page whose form tokens say whose they are, and not in which second they were made."""
+    return re.sub(rb'(name="csrf_token" value="[^".]+)[^"]*"', rb"\1", page)

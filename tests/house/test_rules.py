@@ -33,7 +33,10 @@ def tracked() -> tuple[Path, ...]:
             ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True
         ).stdout
     except (OSError, subprocess.CalledProcessError):
-        return tuple(path for path in ROOT.rglob("*.*") if "/." not in path.as_posix())
+        # An unpacked archive: what was made since, such as bytecode and caches, is none of it.
+        kinds = {".py", ".html", ".css", ".js", ".md", ".yaml", ".toml", ".po", ".txt"}
+        found = (path for path in ROOT.rglob("*") if path.suffix in kinds)
+        return tuple(path for path in found if "/." not in path.as_posix())
     names = [name for name in told.split("\0") if name]
     return tuple(path for path in (ROOT / name for name in names) if path.is_file())
 

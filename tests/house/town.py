@@ -67,6 +67,27 @@ def settle(app: Flask, library: Library) -> Town:
     )
 
 
+def keys_of(town: Town) -> dict[str, tuple[int, str]]:
+    """Return the account and the session key of everybody who is signed in."""
+    found = {}
+    for role, browser in town.people.items():
+        with browser.client.session_transaction() as cookie:
+            found[role] = (browser.account_id, cookie.get("_user_id", ""))
+    return found
+
+
+def return_to(app: Flask, values: dict[str, Any], keys: dict[str, tuple[int, str]]) -> Town:
+    """Give the people of a copied database new browsers with the sessions that they had."""
+    people = {}
+    for role, (account_id, key) in keys.items():
+        people[role] = browser = Browser(app)
+        browser.account_id = account_id
+        if key:
+            with browser.client.session_transaction() as cookie:
+                cookie["_user_id"] = key
+    return Town(app, people, dict(values))
+
+
 def addresses(app: Flask, values: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Yield endpoint, method and path of every address that the application answers."""
     adapter = app.url_map.bind("localhost")

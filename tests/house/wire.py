@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from html import unescape
 from typing import Any
 from urllib.parse import unquote
@@ -33,6 +34,10 @@ class Wire:
         answer = self.browser.client.post(path, data=data, follow_redirects=True)
         return self._keep(path, answer)
 
+    def all(self) -> str:
+        """Return all that was seen, what came several times once."""
+        return "\n".join(dict.fromkeys(text for _, text in self.seen))
+
     def forget(self) -> None:
         """Let go of what was seen: from now on more may be known."""
         self.seen.clear()
@@ -52,6 +57,7 @@ def told(answer: TestResponse) -> str:
     return answer.get_data().decode("utf-8", "replace")
 
 
+@cache
 def plain(markdown: str) -> str:
     """Return the words of a short Markdown text."""
     return " ".join(re.sub(r"[*_`#>]", "", markdown).split())
