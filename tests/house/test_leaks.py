@@ -299,5 +299,5 @@ def test_no_reader_gets_a_page_that_was_made_for_another(town: Town):
 
 
 def timeless(page: bytes) -> bytes:
-    """Return a page whose form tokens say whose they are, and not in which second they were made."""
+    """Return a page whose tokens say whose they are, and not in which second they were made."""
     return re.sub(rb'(name="csrf_token" value="[^".]+)[^"]*"', rb"\1", page)
