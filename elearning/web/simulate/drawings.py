@@ -47,7 +47,7 @@ def of_scene(page: ScenePage, taxonomy: Taxonomy) -> SceneFigures:
         map=_map(page.map, page.title, language),
         wheel=_situation(_Named(taxonomy), _situation_cells(page), idle, language),
         gauges=tuple(_gauge(one.value, one.low, one.high, one.before) for one in page.readings),
-        active=tuple((number, _name(taxonomy, number)) for number in page.active),
+        active=tuple((number, _name(taxonomy, number)) for number in sorted(page.active)),
     )
 
 
