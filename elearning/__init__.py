@@ -1,1 +1,1 @@
-"""An e-learning platform with provable crisis simulations for the Migration Crisis Operational Framework."""
+"""E-learning with provable crisis simulations for the Migration Crisis Operational Framework."""
