@@ -114,10 +114,17 @@ def step(program: Program, state: State, move: Move, draw: Draw) -> tuple[State,
     """
     choice = _find(program, state.values, move)
     frame = program.linked.frame()
-    values = frame.values = list(state.values)
-    frame.waiting = state.waiting
-    if state.counted:
-        frame.counted = tuple((left - 1, inject) for left, inject in state.counted)
+    frame.values = list(state.values)
+    frame.waiting, frame.counted = state.waiting, state.counted
+    carry_out(program, frame, choice, draw)
+    return _state(frame), frame.record
+
+
+def carry_out(program: Program, frame: Frame, choice: Choice, draw: Draw) -> None:
+    """Take an open move in a frame that holds a state: what step does, whoever holds the frame."""
+    values = frame.values
+    if frame.counted:
+        frame.counted = tuple((left - 1, inject) for left, inject in frame.counted)
     rating = first_case(choice.ratings, values)
     frame.record.append((op.RATED, values[SCENE], choice.number, rating))
     for slot in choice.taken:
@@ -132,7 +139,6 @@ def step(program: Program, state: State, move: Move, draw: Draw) -> tuple[State,
         if key != NONE:
             frame.record.append((op.TOLD, key))
     _go(program, frame, first_case(choice.ways, values), draw)
-    return _state(frame), frame.record
 
 
 def replay(program: Program, taken: Iterable[Move], draw: Draw, *, scene: str | None = None) -> Run:

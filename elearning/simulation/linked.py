@@ -1,9 +1,9 @@
 """A program made ready to run: its rows tied to the functions that carry them out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from elearning.simulation.operations import OPERATIONS, Block, Frame, Row
+from elearning.simulation.operations import OPERATIONS, Block, Frame, Operation, Row
 from elearning.simulation.rows import NONE, Cases, ChoiceRow, InjectRow, SceneRow
 from elearning.simulation.tree import Predicate, predicate
 
@@ -46,10 +46,13 @@ def link(
     blocks: Sequence[Sequence[Row]],
     injects: Sequence[InjectRow],
     scenes: Sequence[SceneRow],
+    *,
+    gates: Sequence[Predicate] = (),
+    operations: Mapping[int, Operation] = OPERATIONS,
 ) -> Linked:
-    """Tie the rows of a program to their functions."""
-    gates = tuple(predicate(rows) for rows in conditions)
-    tied = tuple(tuple((OPERATIONS[row[0]], row) for row in rows) for rows in blocks)
+    """Tie the rows of a program to their functions; ``gates`` stand in for its conditions'."""
+    gates = tuple(gates or (predicate(rows) for rows in conditions))
+    tied = tuple(tuple((operations[row[0]], row) for row in rows) for rows in blocks)
 
     def gate(number: int) -> Predicate | None:
         return None if number == NONE else gates[number]

@@ -1,0 +1,309 @@
+"""What every reachable state is worth: the least loss still to be expected, and all regrets."""
+
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import product
+from math import prod
+from typing import Any
+
+from elearning.simulation.proof_exploring import CLOSED, Entry, Explored, Lane, Place, Way
+from elearning.simulation.proof_steps import TooManyDraws
+from elearning.simulation.rows import SceneRow
+
+# Which draws there are, and how each falls: (chance, visit) to the number of an outcome.
+Key = tuple[int, int]
+MOST_COMBINATIONS = 4096
+FITS = 2**62
+WEAK = 2
+
+
+@dataclass(eq=False)
+class Leaving:
+    """A move that ends the attempt through one's own fault, and costs less than staying might."""
+
+    place: Place
+    packed: int
+    lane: Lane
+    costs: float
+    staying: float
+
+
+@dataclass(eq=False)
+class Values:
+    """The values of all states, in parts of ``scale``, and what follows from them.
+
+    ``greatest`` and ``random`` hold, for each combination of the draws in
+    ``draws``, the greatest and a random player's sum of regrets.
+    """
+
+    explored: Explored
+    scale: int = 1
+    value: int = 0
+    draws: tuple[Key, ...] = ()
+    greatest: tuple[int, ...] = ()
+    random: tuple[float, ...] = ()
+    random_loss: float = 0.0
+    longest: int = 0
+    leavings: dict[tuple[int, int], Leaving] = field(default_factory=dict)
+
+    @cached_property
+    def scenes(self) -> Sequence[SceneRow]:
+        """Return the scenes of the program."""
+        return self.explored.program.scenes
+
+    @cached_property
+    def combinations(self) -> tuple[tuple[int, ...], ...]:
+        """Return how the draws may fall, in the order of ``greatest``."""
+        return combinations(self.explored, self.draws)
+
+    def chance(self, combination: Sequence[int]) -> float:
+        """Return how likely it is that the draws fall so."""
+        parts = zip(self.draws, combination, strict=True)
+        return prod(_percent(self.explored, key, outcome) / 100 for key, outcome in parts)
+
+    def cost(self, entry: Entry, packed: int) -> int:
+        """Return what a move loses and may then expect to lose."""
+        cost = entry.loss * self.scale
+        for way in entry.ways:
+            value = way.place.values[way.place.states[way.leads(packed)]]
+            cost += value * way.percent // 100 ** len(way.falls)
+        return cost
+
+
+def evaluate(explored: Explored) -> Values:
+    """Walk backward over everything that was explored, and return the values.
+
+    :raise TooManyDraws: if there are too many combinations of draws to tell apart.
+    """
+    values = Values(explored)
+    values.scale = 100 ** _most_draws(explored)
+    for place in reversed(explored.places):
+        for number, packed in enumerate(place.states):
+            # How likely the state is need not be kept: its number takes that room.
+            place.states[packed] = number
+        _settle(values, place)
+    _begin(values)
+    return values
+
+
+def _most_draws(explored: Explored) -> int:
+    """Return how many chances there can be on a path."""
+    most: dict[Place, int] = {}
+    for place in reversed(explored.places):
+        most[place] = max((count + most[target] for count, target in place.leads), default=0)
+    return max(len(way.falls) + most[way.place] for way in explored.beginnings)
+
+
+def _settle(values: Values, place: Place) -> None:
+    keys = place.draws.union(*(target.ahead for _, target in place.leads))
+    place.ahead = tuple(sorted(keys))
+    if place.is_ending:
+        loss = values.scenes[place.scene].loss
+        place.values = [loss * values.scale]
+        place.greatest, place.random = [0], [0.0]
+        place.loss, place.longest = [float(loss)], [0]
+        return
+    _make_room(values, place)
+    leaves = any(target.is_ending for _, target in place.leads)
+    walk = _Vectors(values, place) if place.ahead else _Numbers(values, place)
+    for number, packed in enumerate(place.states):
+        walk.settle(number, packed)
+        if leaves:
+            _look_at_leaving(values, place, packed)
+
+
+def _make_room(values: Values, place: Place) -> None:
+    size = len(place.states)
+    small = values.scale < FITS // 1_000_000
+    place.values = array("q", bytes(8 * size)) if small else [0] * size
+    place.loss = array("d", bytes(8 * size))
+    place.longest = array("H", bytes(2 * size))
+    if place.ahead:
+        place.greatest, place.random = [()] * size, [()] * size
+    else:
+        place.greatest = array("q", bytes(8 * size)) if small else [0] * size
+        place.random = array("d", bytes(8 * size))
+
+
+class _Numbers:
+    """Settles states ahead of which no chance lies: one figure each."""
+
+    def __init__(self, values: Values, place: Place) -> None:
+        self.values = values
+        self.place = place
+
+    def settle(self, number: int, packed: int) -> None:
+        """Settle one state."""
+        place, scale = self.place, self.values.scale
+        found, losses, longest = [], 0.0, 0
+        for lane in place.lanes:
+            entry = lane.table.get(packed & lane.mask)
+            if entry is None:
+                entry = self.values.explored.expand(place, lane, packed)
+            if entry is not CLOSED:
+                keep, bits, remap, states, _ = entry.flow[0]
+                after = packed & keep | bits
+                if remap is not None:
+                    after |= remap[packed & remap.mask]
+                target, at = entry.ways[0].place, states[after]
+                found.append((entry.loss * scale + target.values[at], entry, target, at))
+                losses += entry.loss + target.loss[at]
+                if target.longest[at] >= longest:
+                    longest = target.longest[at] + 1
+        value = place.values[number] = min(item[0] for item in found)  # type: ignore[index]
+        place.loss[number] = losses / len(found)  # type: ignore[index]
+        place.longest[number] = longest  # type: ignore[index]
+        self._regret(number, packed, value, found)
+
+    def _regret(self, number: int, packed: int, value: int, found: list[Any]) -> None:
+        greatest, total = 0, 0.0
+        for cost, entry, target, at in found:
+            regret = cost - value
+            if regret + target.greatest[at] > greatest:
+                greatest = regret + target.greatest[at]
+            total += regret + target.random[at]
+            if entry.most is None or regret > entry.most[0]:
+                entry.most = (regret, packed)
+            if entry.least is None or regret < entry.least[0]:
+                entry.least = (regret, packed)
+        self.place.greatest[number] = greatest  # type: ignore[index]
+        self.place.random[number] = total / len(found)  # type: ignore[index]
+
+
+class _Vectors:
+    """Settles states ahead of which chances lie: one figure for each combination of draws."""
+
+    def __init__(self, values: Values, place: Place) -> None:
+        self.values = values
+        self.place = place
+        self.count = len(combinations(values.explored, place.ahead))
+
+    def settle(self, number: int, packed: int) -> None:
+        """Settle one state."""
+        place = self.place
+        entries = [entry for _, entry in self.values.explored.entries(place, packed)]
+        costs = [self.values.cost(entry, packed) for entry in entries]
+        value = place.values[number] = min(costs)  # type: ignore[index]
+        expected = [self._expected(entry, packed) for entry in entries]
+        place.loss[number] = sum(item[0] for item in expected) / len(expected)  # type: ignore[index]
+        place.longest[number] = max(item[1] for item in expected)  # type: ignore[index]
+        greatest, random = [0] * self.count, [0.0] * self.count
+        for entry, cost in zip(entries, costs, strict=True):
+            regret = cost - value
+            _note(entry, regret, packed)
+            for at, (most, mean) in enumerate(self._ahead(entry, packed)):
+                greatest[at] = max(greatest[at], regret + most)
+                random[at] += (regret + mean) / len(entries)
+        place.greatest[number] = tuple(greatest)  # type: ignore[index]
+        place.random[number] = tuple(random)  # type: ignore[index]
+
+    def _expected(self, entry: Entry, packed: int) -> tuple[float, int]:
+        loss, longest = float(entry.loss), 0
+        for way in entry.ways:
+            at = way.place.states[way.leads(packed)]
+            loss += way.share * way.place.loss[at]
+            longest = max(longest, way.place.longest[at] + 1)
+        return loss, longest
+
+    def _ahead(self, entry: Entry, packed: int) -> Iterator[tuple[int, float]]:
+        if entry.picks is None:
+            entry.picks = picks(self.values.explored, self.place.ahead, entry.ways)
+        states = [way.place.states[way.leads(packed)] for way in entry.ways]
+        for way, at in entry.picks:
+            place, state = entry.ways[way].place, states[way]
+            if place.ahead:
+                yield place.greatest[state][at], place.random[state][at]
+            else:
+                yield place.greatest[state], place.random[state]
+
+
+def _note(entry: Entry, regret: int, packed: int) -> None:
+    if entry.most is None or regret > entry.most[0]:
+        entry.most = (regret, packed)
+    if entry.least is None or regret < entry.least[0]:
+        entry.least = (regret, packed)
+
+
+def combinations(explored: Explored, keys: Sequence[Key]) -> tuple[tuple[int, ...], ...]:
+    """Return how some draws may fall together: the number of an outcome for each."""
+    falls = [_outcomes(explored, key) for key in keys]
+    if prod(len(outcomes) for outcomes in falls) > MOST_COMBINATIONS:
+        raise TooManyDraws
+    return tuple(product(*falls))
+
+
+def _outcomes(explored: Explored, key: Key) -> list[int]:
+    rows = explored.program.scenes[key[0]].outcomes
+    return [number for number in range(len(rows)) if _percent(explored, key, number)]
+
+
+def _percent(explored: Explored, key: Key, outcome: int) -> int:
+    rows = explored.program.scenes[key[0]].outcomes
+    return rows[outcome].below - (rows[outcome - 1].below if outcome else 0)
+
+
+def picks(
+    explored: Explored, keys: Sequence[Key], ways: Sequence[Way]
+) -> tuple[tuple[int, int], ...]:
+    """Return for each combination of draws which way it is, and which combination is left there."""
+    places: dict[Place, dict[tuple[int, ...], int]] = {}
+    for way in ways:
+        left = combinations(explored, way.place.ahead)
+        places[way.place] = {falls: number for number, falls in enumerate(left)}
+    found = []
+    for combination in combinations(explored, keys):
+        falls = dict(zip(keys, combination, strict=True))
+        number = next(
+            number
+            for number, way in enumerate(ways)
+            if all(falls[fall[0], fall[1]] == fall[2] for fall in way.falls)
+        )
+        place = ways[number].place
+        found.append((number, places[place][tuple(falls[key] for key in place.ahead)]))
+    return tuple(found)
+
+
+def _begin(values: Values) -> None:
+    """Look at the whole from before the first draw."""
+    ways = values.explored.beginnings
+    keys = {fall[:2] for way in ways for fall in way.falls}
+    values.draws = tuple(sorted(keys.union(*(way.place.ahead for way in ways))))
+    greatest, random = [], []
+    for number, at in picks(values.explored, values.draws, ways):
+        place = ways[number].place
+        state = place.states[ways[number].bits]
+        most, mean = place.greatest[state], place.random[state]
+        greatest.append(most[at] if place.ahead else most)
+        random.append(mean[at] if place.ahead else mean)
+    values.greatest, values.random = tuple(greatest), tuple(random)
+    for way in ways:
+        state = way.place.states[way.bits]
+        values.value += way.place.values[state] * way.percent // 100 ** len(way.falls)
+        values.random_loss += way.share * way.place.loss[state]
+        values.longest = max(values.longest, way.place.longest[state])
+
+
+def _look_at_leaving(values: Values, place: Place, packed: int) -> None:
+    """Note a fault that ends the attempt and costs less than a random player loses by staying."""
+    leaving, staying = [], []
+    for lane, entry in values.explored.entries(place, packed):
+        if all(way.place.is_ending for way in entry.ways):
+            leaving.append((lane, entry))
+        else:
+            loss = (
+                way.share * way.place.loss[way.place.states[way.leads(packed)]]
+                for way in entry.ways
+            )
+            staying.append(entry.loss + sum(loss))
+    if not staying:
+        return
+    mean = sum(staying) / len(staying)
+    for lane, entry in leaving:
+        costs = values.cost(entry, packed) / values.scale
+        if entry.grade >= WEAK and costs < mean - 1e-9:
+            key = place.scene, lane.number
+            known = values.leavings.get(key)
+            if known is None or mean - costs > known.staying - known.costs:
+                values.leavings[key] = Leaving(place, packed, lane, costs, mean)
