@@ -7,6 +7,10 @@
     ├── Refused             the request makes no sense as it stands          400
     │   ├── NothingChosen   a decision was sent without an option            400
     │   ├── UnknownMove     the present scene offers no such move            409
+    │   ├── NotInOrder      two options were put at the same place           400
+    │   ├── NotWithin       a share is no whole step, or out of its bounds   400
+    │   ├── NotShared       less or more was shared out than there is        400
+    │   ├── ClockStands     a decision whose time has not begun to run       400
     │   ├── Incomplete      the question is not answered as it asks          400
     │   ├── NothingSaid     a report does not say what is wrong              400
     │   └── TooMuchSaid     a report is too long to be read                  400
@@ -56,6 +60,35 @@ class UnknownMove(Refused):
     """The present scene offers no such move."""
 
     message = "This option is not open now. Nothing was changed."
+
+
+class NotInOrder(Refused):
+    """Two options were put at the same place, or one at none."""
+
+    message = "Give each option a place of its own. Nothing was changed."
+
+
+class NotWithin(Refused):
+    """A share is no whole step, or more or less than this option may get."""
+
+    message = "Give each option a whole number within what it may get. Nothing was changed."
+
+
+class NotShared(Refused):
+    """Less or more was shared out than there is; carries both figures."""
+
+    message = "Share out exactly what there is. Nothing was changed."
+
+    def __init__(self, given: int, budget: int) -> None:
+        super().__init__()
+        self.given = given
+        self.budget = budget
+
+
+class ClockStands(Refused):
+    """A decision with a time limit was sent before its time had begun to run."""
+
+    message = "Show the decision first: its time begins then. Nothing was changed."
 
 
 class Incomplete(Refused):

@@ -10,10 +10,18 @@ from sqlalchemy.orm import Session
 from elearning.content.library import Library
 from elearning.content.scenarios import make_edition
 from elearning.services import attempts, debriefs
-from elearning.services.attempts import Answer
+from elearning.services.answers import Answer
 from elearning.services.certificates import Issuer
 from elearning.simulation.effects import Add, Bring
-from elearning.simulation.scenario import Inject, Scenario, Scene, Telling, Way
+from elearning.simulation.scenario import (
+    Decision,
+    Inject,
+    Limit,
+    Scenario,
+    Scene,
+    Telling,
+    Way,
+)
 from tests.build_simulation import (
     a_choice_of_several,
     a_decision,
@@ -21,8 +29,10 @@ from tests.build_simulation import (
     a_rating,
     a_scenario,
     a_scene,
+    a_share,
     an_indicator,
     an_option,
+    an_order,
 )
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -83,6 +93,65 @@ def a_flood(**more: Any) -> Scenario:
         "injects": {"answer": Inject("radio", "Village desk", "They heard it", "They will move.")},
     }
     return a_scenario(scenes, **{**given, **more})
+
+
+def a_storm(**more: Any) -> Scenario:
+    """Return a scenario with an order, a share and a choice, the first and the last timed."""
+    scenes: dict[str, Scene] = {
+        "lorries": a_scene(
+            an_order(
+                {
+                    "water": a_part(text="Water."),
+                    "tents": a_part(text="Tents.", hours=2),
+                    "radio": a_part(text="The radio."),
+                },
+                ratings=(a_rating("best", condition="before(water, tents)"), a_rating("weak")),
+                feedback=(Telling("The lorries leave."),),
+                limit=Limit(60, ("tents", "water", "radio")),
+                ways=(Way("boats"),),
+            ),
+            title="Three lorries",
+        ),
+        "boats": a_scene(
+            a_share(
+                {
+                    "north": a_part(text="The north.", least=10, most=30),
+                    "south": a_part(text="The south."),
+                },
+                budget=40,
+                step=10,
+                ways=(Way("line"),),
+                feedback=(Telling("They cast off."),),
+            ),
+            title="The boats",
+        ),
+        "line": a_scene(
+            Decision(
+                "one",
+                "What do you say?",
+                {
+                    "leave": an_option(text="Leave."),
+                    "wait": an_option(text="Wait.", ratings=(a_rating("weak"),)),
+                },
+                limit=Limit(30, ("wait",)),
+            ),
+            title="A bad line",
+        ),
+    }
+    return a_scenario(scenes, **more)
+
+
+def with_variants(library: Library, *names: str) -> Library:
+    """Return a library whose only scenario can be played in other places as well."""
+    base = library.scenarios["flood"]
+    made = {}
+    for name in names:
+        about = replace(base.story.about, variant=name, variant_title=f"In the {name}")
+        story = replace(base.story, about=about)
+        made[name] = replace(
+            base, story=story, digest=story.digest, variant=name, variant_title=f"In the {name}"
+        )
+    return replace(library, variants={"flood": made})
 
 
 def a_library(library: Library, scenario: Scenario | None = None, **more: Any) -> Library:

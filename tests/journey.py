@@ -9,7 +9,7 @@ from elearning.content.library import Library
 from elearning.content.quiz import Question
 from elearning.models import QuizTry
 from elearning.services import attempts, editions, lessons, papers, tries
-from elearning.services.attempts import Answer
+from elearning.services.answers import Answer
 from elearning.services.certificates import Issuer
 from elearning.services.standings import read_standing
 from elearning.simulation.engine import moves, rate

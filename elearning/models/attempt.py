@@ -34,6 +34,7 @@ class Attempt(Base):
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
     kind: Mapped[str] = mapped_column(default="counted")
     seed: Mapped[str]
+    is_untimed: Mapped[bool] = mapped_column(default=False)  # decides without time limits
     start_scene: Mapped[str] = mapped_column(default="")  # only for a trainer's trial
     turn: Mapped[int] = mapped_column(default=0)  # how many moves there are
     state: Mapped[dict[str, Any]] = mapped_column(JSON)  # what replaying the moves gives
@@ -41,6 +42,7 @@ class Attempt(Base):
     ending: Mapped[str | None]
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # as shown when it ended
     begun_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    decision_due_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # once its time runs
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     left_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # given up by its learner
     debriefed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -60,6 +62,7 @@ class MoveRow(Base):
     turn: Mapped[int] = mapped_column(primary_key=True)
     scene: Mapped[str]
     options: Mapped[list[str]] = mapped_column(JSON)
+    is_default: Mapped[bool] = mapped_column(default=False)  # taken because the time ran out
     decided_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 

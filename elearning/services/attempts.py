@@ -1,59 +1,61 @@
 """Attempts: begun once, decided move by move, left or brought to an ending."""
 
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from elearning.content.edition import Edition
 from elearning.content.library import Library
-from elearning.db import insert_once, table_of
+from elearning.db import insert_once
 from elearning.errors import (
-    AttemptLeft,
     AttemptOpen,
     AttemptOver,
-    Conflict,
     NotFound,
     NothingChosen,
     Refused,
     TurnPassed,
-    UnknownMove,
 )
-from elearning.models import Attempt, Enrolment, MoveRow
-from elearning.services import completing, debriefs, editions, recent
+from elearning.models import Attempt
+from elearning.services import debriefs, editions, limits, recent
+from elearning.services.answers import Answer, move_of
 from elearning.services.certificates import Issuer
 from elearning.services.counting import find_outlook
 from elearning.services.editions import Playable
-from elearning.services.standings import Standing, read_moves, read_standing
-from elearning.simulation.engine import decide, seeded, start_at
-from elearning.simulation.events import Events
+from elearning.services.moves import Taking, find_move, refuse_closed, take_move, write
+from elearning.services.standings import Standing, read_standing
+from elearning.services.variants import choose_variant, offer_variants
+from elearning.simulation.engine import seeded, start_at
 from elearning.simulation.state import Move, State
-
-# Built once and without the ORM: every decision runs both, and nothing else writes as often.
-_RECORD = insert(table_of(MoveRow))
-_ATTEMPT = table_of(Attempt)
-_WRITE = update(_ATTEMPT).where(
-    _ATTEMPT.c.id == bindparam("place"), _ATTEMPT.c.version == bindparam("known")
-)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What somebody sent: the options, and the turn that the form was made for."""
+class Beginning:
+    """How an attempt begins."""
 
-    options: tuple[str, ...]
-    turn: int
+    kind: str
+    scene: str
+    is_untimed: bool = False
 
 
 def begin(
-    session: Session, library: Library, *, account_id: int, scenario: str, now: datetime
+    session: Session,
+    library: Library,
+    *,
+    account_id: int,
+    scenario: str,
+    now: datetime,
+    variant: str | None = None,
+    is_untimed: bool = False,
 ) -> int:
     """Return the open attempt of this person, or begin one.
 
-    :raise NotFound: if there is no such scenario, or it has problems.
+    An attempt that counts is played in another variant than the last that counted,
+    where there is one; without a name, the first that is offered is begun.
+
+    :raise NotFound: if there is no such scenario or variant, or it has problems.
     """
     found = _find_open(session, account_id, scenario)
     if found is not None:
@@ -61,11 +63,17 @@ def begin(
         if kind != "trial":
             return attempt_id
         leave(session, attempt_id=attempt_id, account_id=account_id, now=now)
-    edition = library.get_scenario(scenario)
     outlook = find_outlook(session, account_id=account_id, scenario=scenario, now=now)
-    first = edition.program.scene_ids[edition.program.start]
-    kind = "counted" if outlook.is_counted else "practice"
-    return _begin(session, edition, account_id=account_id, kind=kind, scene=first, now=now)
+    offered = offer_variants(
+        session, library, account_id=account_id, scenario=scenario, is_counted=outlook.is_counted
+    )
+    edition = choose_variant(library, scenario, offered, variant)
+    beginning = Beginning(
+        kind="counted" if outlook.is_counted else "practice",
+        scene=edition.program.scene_ids[edition.program.start],
+        is_untimed=is_untimed,
+    )
+    return _begin(session, edition, beginning, account_id=account_id, now=now)
 
 
 def begin_trial(
@@ -91,7 +99,8 @@ def begin_trial(
         if kind != "trial":
             raise AttemptOpen
         leave(session, attempt_id=attempt_id, account_id=account_id, now=now)
-    return _begin(session, edition, account_id=account_id, kind="trial", scene=scene, now=now)
+    beginning = Beginning(kind="trial", scene=scene)
+    return _begin(session, edition, beginning, account_id=account_id, now=now)
 
 
 def leave(session: Session, *, attempt_id: int, account_id: int, now: datetime) -> str:
@@ -104,7 +113,7 @@ def leave(session: Session, *, attempt_id: int, account_id: int, now: datetime) 
     if standing.ended_at is not None:
         raise AttemptOver
     if standing.left_at is None:
-        _write(session, standing, left_at=now)
+        write(session, standing, left_at=now)
     return standing.scenario
 
 
@@ -117,37 +126,33 @@ def take_decision(
     answer: Answer,
     now: datetime,
     issuer: Issuer,
-) -> None:
-    """Take one decision; sent again, it counts once.
+) -> bool:
+    """Take one decision; sent again, it counts once. Tell whether its time had run out.
+
+    What comes too late for a time limit is not taken: the default is.
 
     :raise NotFound: if there is no such attempt, or it is somebody else's.
     :raise NothingChosen: if no option was sent.
-    :raise Refused: if the turn has not come yet.
+    :raise Refused: if the turn has not come yet, or the answer is not of the decision's kind.
+    :raise ClockStands: if the time of this decision has not begun to run.
     :raise AttemptLeft: if the attempt was given up.
     :raise AttemptOver: if it has ended.
     :raise TurnPassed: if this decision was already taken, with other options.
     :raise UnknownMove: if the present scene offers no such move.
     """
     standing = read_standing(session, attempt_id, account_id, is_locked=True)
-    if not answer.options:
-        raise NothingChosen
+    playable = editions.get_playable(session, library, standing.scenario, standing.edition)
     if answer.turn < standing.turn:
-        _compare(session, standing, answer)
-        return
-    if standing.left_at is not None:
-        raise AttemptLeft
-    if standing.ended_at is not None:
-        raise AttemptOver
+        return _compare(session, playable, standing, answer)
+    refuse_closed(standing)
     if answer.turn > standing.turn:
         raise Refused
-    playable = editions.get_playable(session, library, standing.scenario, standing.edition)
-    state = State.from_json(standing.state)
-    move = _move(playable, state, answer.options)
-    after, events = decide(playable.program, state, move, seeded(standing.seed))
-    _record(session, standing, playable.program.scene(state), move, now)
-    is_over = _advance(session, standing, playable, after, events, now=now)
-    if is_over and standing.kind == "counted":
-        _award(session, library, standing, account_id=account_id, now=now, issuer=issuer)
+    scene = playable.story.scenes[playable.program.scene(State.from_json(standing.state))]
+    is_late = limits.is_over(standing, scene, now)
+    move = Move(scene.default) if is_late else move_of(scene, answer)
+    taking = Taking(library, playable, standing, account_id, now, issuer)
+    take_move(session, taking, move, is_default=is_late)
+    return is_late
 
 
 def _find_open(session: Session, account_id: int, scenario: str) -> tuple[int, str] | None:
@@ -163,11 +168,11 @@ def _find_open(session: Session, account_id: int, scenario: str) -> tuple[int, s
 
 
 def _begin(
-    session: Session, edition: Any, *, account_id: int, kind: str, scene: str, now: datetime
+    session: Session, edition: Edition, beginning: Beginning, *, account_id: int, now: datetime
 ) -> int:
     edition_id = editions.ensure_edition(session, edition, now=now)
     seed = secrets.token_hex(16)
-    state, events = start_at(edition.program, scene, seeded(seed))
+    state, events = start_at(edition.program, beginning.scene, seeded(seed))
     is_over = edition.program.is_over(state)
     # A second tab may begin at the same moment: then its attempt is the one.
     insert_once(
@@ -176,9 +181,10 @@ def _begin(
         account_id=account_id,
         scenario=edition.slug,
         edition_id=edition_id,
-        kind=kind,
+        kind=beginning.kind,
         seed=seed,
-        start_scene=scene if kind == "trial" else "",
+        start_scene=beginning.scene if beginning.kind == "trial" else "",
+        is_untimed=beginning.is_untimed,
         turn=0,
         state=state.to_json(),
         recent=recent.begun(edition.story, events),
@@ -193,104 +199,33 @@ def _begin(
 
 
 def _end_at_once(
-    session: Session, edition: Any, attempt_id: int, account_id: int, state: State, now: datetime
+    session: Session,
+    edition: Edition,
+    attempt_id: int,
+    account_id: int,
+    state: State,
+    now: datetime,
 ) -> None:
     """End a trial that began at an ending, or where only a chance stood before one."""
     standing = read_standing(session, attempt_id, account_id)
     playable = editions.playable_of(edition)
     result = debriefs.make_result(playable, standing, ())
-    _write(session, standing, ended_at=now, ending=playable.program.scene(state), result=result)
+    write(session, standing, ended_at=now, ending=playable.program.scene(state), result=result)
 
 
-def _compare(session: Session, standing: Standing, answer: Answer) -> None:
+def _compare(session: Session, playable: Playable, standing: Standing, answer: Answer) -> bool:
     """Accept a decision that comes again, and refuse another one for the same turn."""
-    if answer.turn < 0:
-        raise Refused
-    taken = session.scalar(
-        select(MoveRow.options).where(
-            MoveRow.attempt_id == standing.id, MoveRow.turn == answer.turn
-        )
-    )
+    taken = find_move(session, standing.id, answer.turn)
     if taken is None:
         raise Refused
-    if set(taken) != set(answer.options):
+    if taken.is_default:
+        return True
+    if answer.is_empty:
+        raise NothingChosen
+    try:
+        same = move_of(playable.story.scenes[taken.scene], answer).options == taken.options
+    except Refused:
+        same = False
+    if not same:
         raise TurnPassed
-
-
-def _move(playable: Playable, state: State, options: Sequence[str]) -> Move:
-    order = playable.story.scenes[playable.program.scene(state)].options
-    if not set(options) <= set(order):
-        raise UnknownMove
-    return Move(tuple(option for option in order if option in options))
-
-
-def _record(session: Session, standing: Standing, scene: str, move: Move, now: datetime) -> None:
-    session.connection().execute(
-        _RECORD,
-        {
-            "attempt_id": standing.id,
-            "turn": standing.turn,
-            "scene": scene,
-            "options": list(move.options),
-            "decided_at": now,
-        },
-    )
-
-
-def _advance(
-    session: Session,
-    standing: Standing,
-    playable: Playable,
-    after: State,
-    events: Events,
-    *,
-    now: datetime,
-) -> bool:
-    turn = standing.turn + 1
-    values: dict[str, Any] = {
-        "turn": turn,
-        "state": after.to_json(),
-        "recent": recent.followed(playable.story, standing.recent, events, turn=turn),
-    }
-    is_over = playable.program.is_over(after)
-    if is_over:
-        taken = read_moves(session, standing.id)
-        values["ended_at"] = now
-        values["ending"] = playable.program.scene(after)
-        values["result"] = debriefs.make_result(playable, standing, taken)
-    _write(session, standing, **values)
-    return is_over
-
-
-def _write(session: Session, standing: Standing, **values: Any) -> None:
-    place = {"place": standing.id, "known": standing.version}
-    written = session.connection().execute(
-        _WRITE, {**values, **place, "version": standing.version + 1}
-    )
-    # The row is locked where the database can; where it cannot, the version tells.
-    if written.rowcount != 1:
-        raise Conflict
-
-
-def _award(
-    session: Session,
-    library: Library,
-    standing: Standing,
-    *,
-    account_id: int,
-    now: datetime,
-    issuer: Issuer,
-) -> None:
-    """Issue what this ending earned on the courses that ask for the scenario."""
-    asking = [
-        course.slug
-        for course in library.courses.values()
-        if course.certificate.scenario == standing.scenario
-    ]
-    begun = session.scalars(
-        select(Enrolment)
-        .where(Enrolment.account_id == account_id, Enrolment.course.in_(asking))
-        .with_for_update()
-    )
-    for enrolment in begun.all():
-        completing.certify(session, library, enrolment, now=now, issuer=issuer)
+    return False

@@ -12,6 +12,8 @@ from elearning.errors import NotFound, NothingChosen
 from elearning.models import Attempt
 from elearning.services import editions
 from elearning.services.counting import Outlook, find_outlook
+from elearning.services.limits import has_limits
+from elearning.services.variants import choose_variant, offer_variants
 from elearning.simulation import keys
 
 MOST_EARLIER = 5
@@ -39,6 +41,8 @@ class BriefingPage:
     practices: int
     outlook: Outlook
     earlier: tuple[EarlierAttempt, ...]
+    variants: tuple[tuple[str, str], ...]  # name and title of what may be begun, if one may choose
+    has_limits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +62,24 @@ class PracticePage:
 
 
 def get_briefing(
-    session: Session, library: Library, *, account_id: int, scenario: str, now: datetime
+    session: Session,
+    library: Library,
+    *,
+    account_id: int,
+    scenario: str,
+    now: datetime,
+    variant: str | None = None,
 ) -> BriefingPage:
-    """Return the briefing of a scenario.
+    """Return the briefing of a scenario, in one of the variants that may be begun now.
 
-    :raise NotFound: if there is no such scenario, or it has problems.
+    :raise NotFound: if there is no such scenario or variant, or it has problems.
     """
-    edition = library.get_scenario(scenario)
-    playable = editions.playable_of(edition)
     outlook = find_outlook(session, account_id=account_id, scenario=scenario, now=now)
+    offered = offer_variants(
+        session, library, account_id=account_id, scenario=scenario, is_counted=outlook.is_counted
+    )
+    edition = choose_variant(library, scenario, offered, variant)
+    playable = editions.playable_of(edition)
     return BriefingPage(
         scenario=edition,
         role=playable.html("briefing.role"),
@@ -75,6 +88,8 @@ def get_briefing(
         practices=len(playable.story.practice),
         outlook=outlook,
         earlier=_earlier(session, account_id, scenario) if outlook.finished else (),
+        variants=tuple((one.variant, one.variant_title) for one in offered),
+        has_limits=has_limits(playable),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from elearning.content.library import LessonUse, Library
+from elearning.services.decision_cards import ChosenView, chosen_view
 from elearning.services.editions import Playable
 from elearning.services.standings import Standing
 from elearning.simulation import keys
@@ -30,7 +31,7 @@ class LedTo:
 class JudgedView:
     """A move in words, its rating, the reason, and what followed."""
 
-    options: tuple[str, ...]
+    options: ChosenView
     grade: str
     why: str
     meets: tuple[CitedPoint, ...]
@@ -49,6 +50,7 @@ class StepView:
     question: str
     chosen: JudgedView
     best: JudgedView | None  # nothing where nothing better was open
+    ran_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,8 @@ def show_debrief(
 ) -> DebriefPage:
     """Return the page of a result that was kept; lessons are those of the present library."""
     made = result["debrief"]
-    steps = tuple(_step(playable, step) for step in made["steps"])
+    lapsed = result.get("lapsed", ())
+    steps = tuple(_step(playable, step, step["turn"] in lapsed) for step in made["steps"])
     study = _study(library, made["study"])
     taught = {point for line in study for point in line.points}
     untaught = _points(playable, (point for point in made["study"] if point not in taught))
@@ -162,7 +165,7 @@ def ending_view(playable: Playable, scene: str) -> EndingView:
     )
 
 
-def _step(playable: Playable, step: Mapping[str, Any]) -> StepView:
+def _step(playable: Playable, step: Mapping[str, Any], ran_out: bool) -> StepView:
     chosen, best = step["chosen"], step["best"]
     return StepView(
         turn=step["turn"],
@@ -172,6 +175,7 @@ def _step(playable: Playable, step: Mapping[str, Any]) -> StepView:
         question=playable.words(keys.scene_key(step["scene"], "question")),
         chosen=_judged(playable, step["scene"], chosen),
         best=None if chosen["grade"] == best["grade"] else _judged(playable, step["scene"], best),
+        ran_out=ran_out,
     )
 
 
@@ -179,7 +183,7 @@ def _judged(playable: Playable, scene: str, judged: Mapping[str, Any]) -> Judged
     (options,) = judged["move"]
     led_to = judged["led_to"]
     return JudgedView(
-        options=tuple(playable.line(keys.option_key(scene, option)) for option in options),
+        options=chosen_view(playable, scene, options),
         grade=judged["grade"],
         why=playable.html(judged["why_key"]),
         meets=_points(playable, judged["meets"]),

@@ -1,8 +1,9 @@
 """Debriefs: made once when an attempt ends, kept as they were shown, opened by a post."""
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Collection, Sequence
+from dataclasses import fields, is_dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select, update
@@ -22,8 +23,16 @@ from elearning.simulation.state import Move
 FORMAT = 1
 
 
-def make_result(playable: Playable, standing: Standing, taken: Sequence[Move]) -> dict[str, Any]:
-    """Return what is kept of an attempt that has just ended: its debrief as it will be shown."""
+def make_result(
+    playable: Playable,
+    standing: Standing,
+    taken: Sequence[Move],
+    lapsed: Collection[int] = (),
+) -> dict[str, Any]:
+    """Return what is kept of an attempt that has just ended: its debrief as it will be shown.
+
+    ``lapsed`` are the turns at which the time ran out, counted from 1.
+    """
     program, draw = playable.program, seeded(standing.seed)
     scene = standing.start_scene or None
     made = debrief(program, playable.story, taken, draw, scene=scene)
@@ -36,10 +45,24 @@ def make_result(playable: Playable, standing: Standing, taken: Sequence[Move]) -
     return {
         "format": FORMAT,
         "breaches": list(made.breaches),
-        "counts": asdict(made.counts),
+        "counts": _plain(made.counts),
         "unseen": unseen,
-        "debrief": asdict(made),
+        "lapsed": sorted(lapsed),
+        "debrief": _plain(made),
     }
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON holds it; ``asdict`` would copy every text, at a third of the cost."""
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    names = _names(type(value))
+    return {name: _plain(getattr(value, name)) for name in names} if names else value
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else ()
 
 
 def open_debrief(session: Session, *, attempt_id: int, account_id: int, now: datetime) -> None:

@@ -65,9 +65,9 @@ def ensure_edition(session: Session, edition: content.Edition, *, now: datetime)
 
 def get_playable(session: Session, library: Library, scenario: str, pinned: str) -> Playable:
     """Return the edition that an attempt is pinned to, whatever the library holds by now."""
-    present = library.find_scenario(scenario)
-    if present is not None and present.digest == pinned:
-        return playable_of(present)
+    for present in library.editions_of(scenario):
+        if present.digest == pinned:
+            return playable_of(present)
     kept = _find_kept(pinned)
     if kept is not None:
         return kept
@@ -111,7 +111,7 @@ def _row(edition: content.Edition) -> Mapping[str, Any]:
         "digest": edition.digest,
         "scenario": edition.slug,
         "scenario_version": edition.version,
-        "variant": "",
+        "variant": edition.variant,
         # What the author wrote, and the guidance that was cited, can be told apart later.
         "document_digest": digest([edition.program.digest, story]),
         "guidance_digest": digest(points),

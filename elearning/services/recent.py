@@ -16,7 +16,14 @@ def begun(story: Story, events: Events) -> Recent:
     return _tell(story, {}, events, turn=0, scene="")
 
 
-def followed(story: Story, before: Mapping[str, Any], events: Events, *, turn: int) -> Recent:
+def followed(
+    story: Story,
+    before: Mapping[str, Any],
+    events: Events,
+    *,
+    turn: int,
+    is_default: bool = False,
+) -> Recent:
     """Return what is told after a move, given what was told before it.
 
     Where the author keeps feedback for the end, neither the rating nor what
@@ -29,6 +36,8 @@ def followed(story: Story, before: Mapping[str, Any], events: Events, *, turn: i
     recent = _tell(story, before, events, turn=turn, scene=rated.decision)
     recent["acted"] = acted
     recent["decided"] = {"scene": rated.decision, "options": list(rated.move.options)}
+    if is_default:
+        recent["decided"]["is_default"] = True
     if story.about.feedback == "each":
         recent["told"] = _told(events, by_chance=False)
         recent["rated"] = {

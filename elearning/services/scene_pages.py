@@ -9,10 +9,18 @@ from sqlalchemy.orm import Session
 from elearning.content.library import Library
 from elearning.services import editions
 from elearning.services.debrief_pages import EndingView, ending_view
+from elearning.services.decision_cards import (
+    ChosenView,
+    DecisionCard,
+    LimitView,
+    chosen_view,
+    decision_card,
+)
 from elearning.services.editions import Playable
+from elearning.services.limits import has_limit
 from elearning.services.standings import Standing, read_moves, read_standing
 from elearning.simulation import keys
-from elearning.simulation.engine import open_options, replay, seeded
+from elearning.simulation.engine import replay, seeded
 from elearning.simulation.events import Arrived
 from elearning.simulation.state import State
 from elearning.simulation.story import CitedPoint, MapPlace, SceneStory
@@ -58,27 +66,6 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class OptionCard:
-    """One way to answer, with what it costs in hours."""
-
-    id: str
-    text: str
-    hours: int
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionCard:
-    """The question, and the options that are open now in the author's order."""
-
-    question: str
-    kind: str
-    least: int
-    most: int
-    hours: int
-    options: tuple[OptionCard, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class RatingView:
     """How the last decision stood to the guidance."""
 
@@ -92,11 +79,12 @@ class RatingView:
 class OutcomeView:
     """What the last decision led to; what a chance brought is told apart."""
 
-    options: tuple[str, ...]
+    chosen: ChosenView | None
     told: tuple[str, ...]
     drawn: tuple[str, ...]
     rating: RatingView | None
     since: int | None
+    ran_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +119,8 @@ class ScenePage:
     sectors: tuple[int, ...]  # of the whole scenario
     active: tuple[int, ...]
     acted: tuple[tuple[int, str], ...]
-    decision: DecisionCard | None
+    decision: DecisionCard | None  # nothing as long as its time has not begun to run
+    limit: LimitView | None
     ending: EndingView | None
     is_left: bool
     is_debriefed: bool
@@ -159,6 +148,8 @@ def get_scene_page(
     name = playable.program.scene(state)
     scene = playable.story.scenes[name]
     recent, story = standing.recent, playable.story
+    limit = _limit(standing, scene)
+    is_shown = standing.is_open and (limit is None or limit.due_at is not None)
     return ScenePage(
         attempt_id=standing.id,
         scenario=standing.scenario,
@@ -179,7 +170,8 @@ def get_scene_page(
         sectors=story.about.sectors,
         active=scene.sectors,
         acted=tuple((sector, phase) for sector, phase in recent["acted"]),
-        decision=_decision(playable, name, scene, state) if standing.is_open else None,
+        decision=decision_card(playable, name, state) if is_shown else None,
+        limit=limit,
         ending=ending_view(playable, name) if scene.kind == "ending" else None,
         is_left=standing.left_at is not None,
         is_debriefed=standing.debriefed_at is not None,
@@ -216,14 +208,20 @@ def _outcome(playable: Playable, recent: Mapping[str, Any]) -> OutcomeView | Non
     drawn = tuple(playable.html(key) for key in recent["drawn"])
     if decided is None and not drawn:
         return None
-    scene, options = (decided["scene"], decided["options"]) if decided else ("", ())
     return OutcomeView(
-        options=tuple(playable.line(keys.option_key(scene, option)) for option in options),
+        chosen=chosen_view(playable, decided["scene"], decided["options"]) if decided else None,
         told=tuple(playable.html(key) for key in recent.get("told", ())),
         drawn=drawn,
         rating=_rating(playable, rated) if rated else None,
         since=recent["since"],
+        ran_out=bool(decided and decided.get("is_default")),
     )
+
+
+def _limit(standing: Standing, scene: SceneStory) -> LimitView | None:
+    if not standing.is_open or not has_limit(standing, scene):
+        return None
+    return LimitView(scene.seconds, standing.decision_due_at)
 
 
 def _rating(playable: Playable, rated: Mapping[str, Any]) -> RatingView:
@@ -275,22 +273,3 @@ def _cause(playable: Playable, kind: str, name: str) -> Cause:
     if not name:
         return Cause("time", "")
     return Cause(kind, playable.words(keys.scene_key(name, "title")))
-
-
-def _decision(
-    playable: Playable, name: str, scene: SceneStory, state: State
-) -> DecisionCard | None:
-    if not scene.options:
-        return None
-    costs = dict(zip(scene.options, scene.costs, strict=True))
-    return DecisionCard(
-        question=playable.words(keys.scene_key(name, "question")),
-        kind=scene.kind,
-        least=scene.least,
-        most=scene.most,
-        hours=scene.hours,
-        options=tuple(
-            OptionCard(option, playable.line(keys.option_key(name, option)), costs[option])
-            for option in open_options(playable.program, state)
-        ),
-    )

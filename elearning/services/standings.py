@@ -24,9 +24,11 @@ class Standing:
     kind: str
     seed: str
     start_scene: str
+    is_untimed: bool
     turn: int
     state: dict[str, Any]
     recent: dict[str, Any]
+    decision_due_at: datetime | None
     ended_at: datetime | None
     left_at: datetime | None
     debriefed_at: datetime | None
@@ -49,9 +51,11 @@ _STANDING = (
         _ATTEMPT.c.kind,
         _ATTEMPT.c.seed,
         _ATTEMPT.c.start_scene,
+        _ATTEMPT.c.is_untimed,
         _ATTEMPT.c.turn,
         _ATTEMPT.c.state,
         _ATTEMPT.c.recent,
+        _ATTEMPT.c.decision_due_at,
         _ATTEMPT.c.ended_at,
         _ATTEMPT.c.left_at,
         _ATTEMPT.c.debriefed_at,
@@ -69,6 +73,9 @@ _MOVES = (
     select(_MOVE.c.options)
     .where(_MOVE.c.attempt_id == bindparam("attempt_id"))
     .order_by(_MOVE.c.turn)
+)
+_DEFAULTS = select(_MOVE.c.turn).where(
+    _MOVE.c.attempt_id == bindparam("attempt_id"), _MOVE.c.is_default
 )
 
 
@@ -93,3 +100,9 @@ def read_moves(session: Session, attempt_id: int) -> tuple[Move, ...]:
     """Return the moves of an attempt in their order."""
     rows = session.connection().execute(_MOVES, {"attempt_id": attempt_id}).scalars()
     return tuple(Move(tuple(options)) for options in rows)
+
+
+def read_lapsed(session: Session, attempt_id: int) -> frozenset[int]:
+    """Return the turns, counted from 1, at which the time ran out."""
+    rows = session.connection().execute(_DEFAULTS, {"attempt_id": attempt_id}).scalars()
+    return frozenset(turn + 1 for turn in rows)

@@ -7,7 +7,7 @@ from elearning.content.library import Library
 from elearning.models import Certificate, QuizTry
 from elearning.services import accounts, attempts, debriefs, editions, papers, tries
 from elearning.services.accounts import Particulars
-from elearning.services.attempts import Answer
+from elearning.services.answers import Answer
 from elearning.services.enrolments import begin_course
 from elearning.services.lessons import finish_lesson
 from elearning.services.passwords import Passwords

@@ -74,7 +74,7 @@ def test_a_bad_decision_is_named_first_beside_what_was_better(
     assert page.pivotal.chosen.grade == "harmful"
     assert [point.id for point in page.pivotal.chosen.breaks] == ["G-01"]
     assert page.pivotal.best is not None
-    assert page.pivotal.best.options == ("Call the villages.",)
+    assert page.pivotal.best.options.texts == ("Call the villages.",)
     assert page.pivotal.best.led_to.injects == (("radio", "They heard it"),)
     assert page.pivotal.best.led_to.scenes[-1] == "The lorry"
 

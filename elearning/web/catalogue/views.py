@@ -132,6 +132,7 @@ def simulation(scenario: str) -> str:
     return render_template(
         "catalogue/simulation.html",
         scenario=chosen,
+        variants=library.editions_of(scenario)[1:],
         courses=certifying,
         taxonomy=library.taxonomy,
     )

@@ -5,4 +5,4 @@ from flask import Blueprint
 bp = Blueprint("simulate", __name__)
 
 # The views register themselves.
-from elearning.web.simulate import debriefing, preparing, views  # noqa: E402, F401
+from elearning.web.simulate import debriefing, preparing, timing, views  # noqa: E402, F401

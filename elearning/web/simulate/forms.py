@@ -1,16 +1,23 @@
 """What a learner sends: a decision, and private thoughts."""
 
+from dataclasses import replace
+
 from flask import request
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.validators import Length, Optional
 
-from elearning.errors import Refused
-from elearning.services.attempts import Answer
+from elearning.errors import NotShared, Refused
+from elearning.services.answers import Answer
+from elearning.services.decision_cards import DecisionCard
 from elearning.services.reflections import LONGEST, Thoughts
+from elearning.web.filters import number
 
-MOST_OPTIONS = 40
+MOST_OPTIONS = 120
+NUMBER = "number-"
+LONGEST_NUMBER = 6
 
 
 def read_answer() -> Answer:
@@ -22,7 +29,35 @@ def read_answer() -> Answer:
     if turn is None:
         raise Refused
     chosen = request.form.getlist("option")[:MOST_OPTIONS]
-    return Answer(tuple(dict.fromkeys(option for option in chosen if option)), turn)
+    fields = list(request.form.items())[: 2 * MOST_OPTIONS]
+    numbers = {
+        name.removeprefix(NUMBER): written[:LONGEST_NUMBER]
+        for name, written in fields
+        if name.startswith(NUMBER)
+    }
+    return Answer(tuple(option for option in chosen if option), turn, numbers)
+
+
+def again(card: DecisionCard, answer: Answer) -> DecisionCard:
+    """Return a decision with the places or amounts that were sent for it."""
+    options = tuple(
+        replace(one, entered=answer.numbers.get(one.id, "").strip()) for one in card.options
+    )
+    return replace(card, options=options)
+
+
+def told(refused: Refused) -> str:
+    """Return in words why an answer was not taken."""
+    if isinstance(refused, NotShared):
+        return str(
+            _(
+                "You have shared out %(given)s of %(budget)s. Share out exactly %(budget)s, "
+                "then send the decision. Nothing was changed.",
+                given=number(refused.given),
+                budget=number(refused.budget),
+            )
+        )
+    return str(_(str(refused)))
 
 
 class ReflectionForm(FlaskForm):  # type: ignore[misc]

@@ -18,7 +18,12 @@ def briefing(scenario: str) -> Answer:
     """Say who one is, what the gauges mean and how time runs."""
     library = get_library()
     page = briefings.get_briefing(
-        get_session(), library, account_id=current_user.id, scenario=scenario, now=now()
+        get_session(),
+        library,
+        account_id=current_user.id,
+        scenario=scenario,
+        now=now(),
+        variant=request.args.get("variant"),
     )
     return render_template("simulate/briefing.html", page=page, taxonomy=library.taxonomy)
 
@@ -42,6 +47,12 @@ def try_practice(scenario: str, number: int) -> Answer:
 def begin(scenario: str) -> Answer:
     """Begin an attempt, or go back to the one that is open."""
     attempt_id = attempts.begin(
-        get_session(), get_library(), account_id=current_user.id, scenario=scenario, now=now()
+        get_session(),
+        get_library(),
+        account_id=current_user.id,
+        scenario=scenario,
+        now=now(),
+        variant=request.form.get("variant"),
+        is_untimed="untimed" in request.form,
     )
     return redirect(url_for(".scene", attempt_id=attempt_id), 303)
