@@ -3,7 +3,7 @@ PORT ?= 8000
 BIN := .venv/bin
 CODE := elearning tests migrations wsgi.py hatch_build.py
 
-.PHONY: help run test quick check bench pictures messages lock clean
+.PHONY: help run test quick check bench pictures messages schema lock clean
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,9 @@ pictures: .venv/dev.stamp  ## photograph the pages into var/pictures/
 
 messages: .venv/dev.stamp  ## bring the PO files of the interface up to date with the code
 	@$(BIN)/python -m elearning.cli.messages
+
+schema: .venv/dev.stamp  ## bring the scenario language's JSON Schema up to date with the code
+	@$(BIN)/python -m elearning.content.scenario_schema
 
 lock: .venv/dev.stamp  ## write down the versions that are installed
 	$(BIN)/pip freeze --exclude-editable | grep -v '^elearning' > requirements.lock

@@ -66,9 +66,22 @@ class WayDocument(Strict):
     condition: Annotated[Asked, Field(alias="if")] = ""
 
 
-Ratings = Annotated[list[RatingDocument], BeforeValidator(_a_list), Field(max_length=20)]
-Tellings = Annotated[list[TellingDocument], BeforeValidator(_a_list_of_texts), Field(max_length=20)]
-Ways = Annotated[list[WayDocument], BeforeValidator(_a_list_of_scenes), Field(max_length=20)]
+# The short forms are told to editors as well: one case instead of a list, a text instead of a case.
+Ratings = Annotated[
+    list[RatingDocument],
+    BeforeValidator(_a_list, json_schema_input_type=RatingDocument | list[RatingDocument]),
+    Field(max_length=20),
+]
+Tellings = Annotated[
+    list[TellingDocument],
+    BeforeValidator(_a_list_of_texts, json_schema_input_type=str | list[TellingDocument]),
+    Field(max_length=20),
+]
+Ways = Annotated[
+    list[WayDocument],
+    BeforeValidator(_a_list_of_scenes, json_schema_input_type=str | list[WayDocument]),
+    Field(max_length=20),
+]
 
 
 @dataclass(frozen=True)
