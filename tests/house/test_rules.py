@@ -369,6 +369,7 @@ SAFE_IN = {
     "components/progress.html",
     "components/wheel.html",
     "learn/contents.html",
+    "simulate/chosen.html",
     "simulate/decision.html",
     "simulate/outcome.html",
     "simulate/practice.html",

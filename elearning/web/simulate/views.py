@@ -30,8 +30,9 @@ def scene(attempt_id: int) -> Shown:
 @bp.post("/simulate/attempts/<int:attempt_id>/decisions")
 def decide(attempt_id: int) -> Shown:
     """Take one decision, then show the scene it leads to."""
-    answer = read_answer()
+    answer = None
     try:
+        answer = read_answer()
         is_late = attempts.take_decision(
             get_session(),
             get_library(),
