@@ -65,7 +65,7 @@ def create_server() -> Flask:
 
 def _wire_extensions(app: Flask) -> None:
     CSRFProtect(app)
-    Babel(app, locale_selector=languages.choose_language)
+    Babel(app, locale_selector=languages.choose_locale)
     # What every page gets of the reader is ours to give, so that no page fails without a database.
     login = LoginManager(app, add_context_processor=False)
     login.session_protection = None

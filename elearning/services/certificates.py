@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -22,6 +22,7 @@ from elearning.credentials.document import (
     read_document,
 )
 from elearning.credentials.serial import ENTROPY_BYTES, make_serial, read_serial
+from elearning.db import table_of
 from elearning.errors import NotFound
 from elearning.models import Certificate
 from elearning.services.evidence import Standing, find_standing, gather_evidence
@@ -142,15 +143,17 @@ def get_certificate(
     return CertificatePage(read_document(document), digest, _state(expires, revoked, now), reason)
 
 
+_ROW = table_of(Certificate).c
+# Built once and without the ORM: anybody may ask this, and as often as they like.
+_BY_SERIAL = select(
+    _ROW.name, _ROW.course_title, _ROW.level, _ROW.issued_at, _ROW.expires_at, _ROW.revoked_at
+).where(_ROW.serial == bindparam("serial"))
+
+
 def verify(session: Session, serial: str, *, now: datetime) -> Verification:
     """Tell everybody whether a serial was issued here, and whether it is still good."""
     read = read_serial(serial)
-    row = Certificate
-    found = read and session.execute(
-        select(
-            row.name, row.course_title, row.level, row.issued_at, row.expires_at, row.revoked_at
-        ).where(row.serial == read)
-    ).one_or_none()  # fmt: skip
+    found = read and session.connection().execute(_BY_SERIAL, {"serial": read}).one_or_none()
     if not read or not found:
         return Verification("unknown")
     name, course, level, issued, expires, revoked = found

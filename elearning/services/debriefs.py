@@ -56,7 +56,8 @@ def _plain(value: Any) -> Any:
     """Return a value as JSON holds it; ``asdict`` would copy every text, at a third of the cost."""
     if isinstance(value, tuple | list):
         return [_plain(one) for one in value]
-    names = _names(type(value))
+    kind: Any = type(value)
+    names = _names(kind)
     return {name: _plain(getattr(value, name)) for name in names} if names else value
 
 

@@ -1,19 +1,21 @@
 """How templates write dates, numbers, minutes and the hours of a crisis."""
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from babel.numbers import format_decimal
 from flask import Flask
-from flask_babel import format_date, format_datetime, get_domain, get_locale
+from flask_babel import format_date, format_datetime, get_domain
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from elearning.web.languages import choose_language
 from elearning.web.prose import render_prose
 
 
 def day(moment: datetime | None) -> str:
     """Write a date in words."""
-    return "" if moment is None else str(format_date(moment, "long"))
+    return "" if moment is None else _day(moment.date(), choose_language())
 
 
 def moment(value: datetime | None) -> Markup:
@@ -27,7 +29,7 @@ def moment(value: datetime | None) -> Markup:
 
 def number(value: float | int) -> str:
     """Write a number as the reader's language does, with its own digits."""
-    return str(format_decimal(value, locale=get_locale(), numbering_system="default"))
+    return _number(value, choose_language())
 
 
 def ngettext(singular: str, plural: str, value: int) -> str:
@@ -38,7 +40,7 @@ def ngettext(singular: str, plural: str, value: int) -> str:
 
 def minutes(value: int) -> str:
     """Write how long something takes."""
-    return str(ngettext("%(num)s minute", "%(num)s minutes", value))
+    return _minutes(value, choose_language())
 
 
 def hours_clock(hours: int) -> str:
@@ -60,6 +62,21 @@ def hours_span(hours: int) -> str:
 def term(text: str) -> str:
     """Translate a name of the taxonomy, which belongs to the navigation as well."""
     return str(_(text)) if text else ""
+
+
+@lru_cache(maxsize=1024)
+def _day(date: date, _language: str) -> str:
+    return str(format_date(date, "long"))
+
+
+@lru_cache(maxsize=1024)
+def _number(value: float | int, language: str) -> str:
+    return str(format_decimal(value, locale=language, numbering_system="default"))
+
+
+@lru_cache(maxsize=1024)
+def _minutes(value: int, _language: str) -> str:
+    return str(ngettext("%(num)s minute", "%(num)s minutes", value))
 
 
 def register(app: Flask) -> None:

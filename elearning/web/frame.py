@@ -1,6 +1,8 @@
 """What stands around every page: its head with the menus, its foot, and the token of its forms."""
 
-from flask import Flask, g, request, url_for
+from functools import lru_cache
+
+from flask import Flask, current_app, g, request, session, url_for
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
@@ -21,8 +23,17 @@ def install(app: Flask) -> None:
 def csrf_field() -> Markup:
     """Return the hidden field that every form carries."""
     if "csrf_field" not in g:
-        g.csrf_field = TOKEN.format(generate_csrf())
+        known = session.get("csrf_token")
+        secret = str(current_app.secret_key)
+        g.csrf_field = _signed(secret, known) if known else TOKEN.format(generate_csrf())
     return g.csrf_field  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=1024)
+def _signed(_secret: str, _known: str) -> Markup:
+    # Signed once per browser: our tokens do not lapse with time, so a new signature adds nothing.
+    g.pop("csrf_token", None)
+    return TOKEN.format(generate_csrf())
 
 
 def page_top() -> Markup:

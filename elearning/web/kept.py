@@ -8,8 +8,7 @@ from typing import Any
 from flask import current_app
 from markupsafe import Markup, escape
 
-from elearning.web.languages import direction
-from elearning.web.templating import language
+from elearning.web.languages import choose_language, direction
 
 # So many characters are kept in a process; then the oldest parts are made anew.
 MOST_KEPT = 4_000_000
@@ -40,7 +39,7 @@ def kept(
     ``key`` must tell apart whatever ``values`` tell apart. The template knows
     nothing of the request: what differs from reader to reader goes into its holes.
     """
-    spoken = language()
+    spoken = choose_language()
     place = (template, spoken, key)
     parts = _kept.get(place)
     if parts is None:

@@ -6,7 +6,8 @@ from pathlib import Path
 from babel import Locale, UnknownLocaleError
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import g, has_request_context, request
+from flask import g, has_app_context, has_request_context, request
+from flask_babel import refresh
 
 from elearning.web.security import find_reader
 
@@ -38,11 +39,22 @@ def named() -> list[tuple[str, str]]:
 
 def choose_language() -> str:
     """Return the reader's language: their setting, then the cookie, then the browser."""
-    if not has_request_context():
+    if not has_app_context():
         return "en"
     if "language" not in g:
-        g.language = _chosen()
+        g.language = _chosen() if has_request_context() else "en"
     return g.language  # type: ignore[no-any-return]
+
+
+def choose_locale() -> Locale:
+    """Return the same as Babel knows it."""
+    return _locale(choose_language())
+
+
+def speak(language: str) -> None:
+    """Let everything that is written from now on be in this language, whoever reads."""
+    g.language = language
+    refresh()
 
 
 def _chosen() -> str:
@@ -51,6 +63,11 @@ def _chosen() -> str:
         if wanted in available():
             return wanted
     return request.accept_languages.best_match(available()) or "en"
+
+
+@cache
+def _locale(code: str) -> Locale:
+    return Locale.parse(code)
 
 
 @cache

@@ -2,11 +2,11 @@
 
 from functools import lru_cache
 
-from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from elearning.content.prose import LANGUAGE, Prose
+from elearning.web.languages import choose_language
 
 WORDS = {
     "case": _l("Case"),
@@ -31,7 +31,7 @@ def render_prose(prose: Prose) -> Markup:
     """Return rendered content with its interface words in the reader's language."""
     if len(prose.parts) == 1:
         return Markup(prose.parts[0])
-    return _rendered(prose, str(get_locale() or "en"))
+    return _rendered(prose, choose_language())
 
 
 @lru_cache(maxsize=128)

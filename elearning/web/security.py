@@ -54,7 +54,8 @@ current_user: SignedIn = cast(SignedIn, login_user_proxy)
 
 def find_reader() -> SignedIn | None:
     """Return who reads this page, or ``None`` for a stranger."""
-    return current_user if login_user_proxy.is_authenticated else None
+    reader = login_user_proxy._get_current_object()
+    return cast(SignedIn, reader) if reader.is_authenticated else None
 
 
 def remember(reader: SignedIn) -> None:
@@ -128,7 +129,9 @@ class RowNumber(IntegerConverter):
 
 def has_null_byte() -> bool:
     """Tell whether path, query or form hold a NUL byte, which no text of ours does."""
-    texts = chain((request.path,), request.args.values(), request.form.values())
+    # A form is only read where there can be one: looking for it takes time on every page.
+    form = request.form.values() if request.method == "POST" else ()
+    texts = chain((request.path,), request.args.values(), form)
     return any("\0" in text for text in texts)
 
 
@@ -178,8 +181,11 @@ HEADERS = {
 
 def add_headers(response: Response) -> Response:
     """Give every answer the headers that keep browsers strict."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    # Looked up once for all of them: each search by itself goes through the whole list.
+    present = {name.lower() for name, _value in response.headers}
+    response.headers.extend(
+        [(name, value) for name, value in HEADERS.items() if name.lower() not in present]
+    )
     if "public" not in response.headers.get("Cache-Control", ""):
         response.headers["Cache-Control"] = "private, no-cache"
     if current_app.config["SESSION_COOKIE_SECURE"]:

@@ -6,12 +6,13 @@ from typing import Any
 
 from flask import Flask
 from flask.templating import Environment as FlaskEnvironment
-from flask_babel import get_domain, get_locale
+from flask_babel import get_domain
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
 from elearning.web.assets import static_url
+from elearning.web.languages import choose_language
 
 
 class Environment(FlaskEnvironment):
@@ -40,7 +41,7 @@ def install_words(app: Flask) -> None:
 @pass_eval_context
 def gettext(context: EvalContext, message: str, **variables: Any) -> str:
     """Return a translated sentence; in HTML, what is filled in is escaped."""
-    told = _told(message, language())
+    told = _told(message, choose_language())
     # Always a format, as Jinja has it: a percent sign is written twice whatever is filled in.
     if not context.autoescape:
         return str(told) % variables
@@ -54,12 +55,6 @@ def ngettext(
     """Return the sentence that fits a number; in HTML, what is filled in is escaped."""
     told = get_domain().get_translations().ungettext(singular, plural, number)
     return (Markup(told) if context.autoescape else str(told)) % {"num": number, **variables}
-
-
-def language() -> str:
-    """Return the code of the language that is spoken now."""
-    locale = get_locale()
-    return str(locale.language) if locale else "en"
 
 
 def icon(name: str, label: str | None = None, turn: bool = False, large: bool = False) -> Markup:

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import Flask
-from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
 from elearning.services import mail
@@ -28,7 +27,8 @@ def write_words(app: Flask, letter: Letter) -> Words:
         "lang": spoken,
         "dir": languages.direction(spoken),
     }
-    with app.app_context(), force_locale(spoken):
+    with app.app_context():
+        languages.speak(spoken)
         subject = str(SUBJECTS[letter.kind])
         html, text = (
             # Without what every page gets: there is no reader and no request here.
