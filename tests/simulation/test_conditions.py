@@ -279,3 +279,72 @@ def test_rows_say_what_an_independent_evaluator_says(shape, values):
 def test_any_text_is_understood_or_refused_but_never_a_crash(text):
     with suppress(BadCondition):
         parse(text, NAMES)
+
+
+# What is asked of an answer, told by the answer alone.
+def answered(shape: Any, move: tuple[str, ...], step: int) -> bool:
+    match shape:
+        case ("not", part):
+            return not answered(part, move, step)
+        case ("and", left, right):
+            return answered(left, move, step) and answered(right, move, step)
+        case ("or", left, right):
+            return answered(left, move, step) or answered(right, move, step)
+        case ("before", first, second):
+            return {name: at for at, name in enumerate(move)}[first] < move.index(second)
+        case ("place", option, mark, number):
+            return MARKS[mark](1 + len(move[: move.index(option)]), number)
+        case ("share", option, mark, number):
+            return MARKS[mark](sum(step for one in move if one == option), number)
+        case _:
+            raise AssertionError(shape)
+
+
+def asked(shape: Any) -> str:
+    match shape:
+        case ("not", part):
+            return f"not ({asked(part)})"
+        case (("and" | "or") as word, left, right):
+            return f"({asked(left)}) {word} ({asked(right)})"
+        case ("before", first, second):
+            return f"before({first}, {second})"
+        case (word, option, mark, number):
+            return f"{word}({option}) {mark} {number}"
+        case _:
+            raise AssertionError(shape)
+
+
+def composed(leaves: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.recursive(
+        leaves,
+        lambda inner: st.one_of(
+            st.tuples(st.just("not"), inner),
+            st.tuples(st.sampled_from(["and", "or"]), inner, inner),
+        ),
+        max_leaves=6,
+    )
+
+
+marks = st.sampled_from(sorted(MARKS))
+names = st.sampled_from("abc")
+befores = st.permutations("abc").map(lambda two: ("before", *two[:2]))
+places = st.tuples(st.just("place"), names, marks, st.integers(1, 3))
+shares = st.tuples(st.just("share"), names, marks, st.integers(-10, 50))
+
+
+@given(composed(st.one_of(befores, places)), st.permutations("abc"))
+def test_an_order_says_what_an_independent_evaluator_says(shape, move):
+    tree = parse(asked(shape), NAMES, ORDER).fold(tuple(move))
+
+    holds_now = predicate(tree.compile(LAYOUT))([0] * len(LAYOUT.slots))
+
+    assert holds_now is answered(shape, tuple(move), 1)
+
+
+@given(composed(shares), st.lists(names, min_size=4, max_size=4).map(sorted))
+def test_a_share_says_what_an_independent_evaluator_says(shape, move):
+    tree = parse(asked(shape), NAMES, SHARE).fold(tuple(move))
+
+    holds_now = predicate(tree.compile(LAYOUT))([0] * len(LAYOUT.slots))
+
+    assert holds_now is answered(shape, tuple(move), 10)

@@ -6,7 +6,7 @@ export default function countdown(element) {
   const shown = element.querySelector("[data-shown]");
   const said = element.querySelector("[data-said]");
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  let before = Infinity;
+  let before = Number(element.dataset.left);
 
   function words(seconds) {
     const unit = seconds > 120 ? "minute" : "second";
