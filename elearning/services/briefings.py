@@ -12,7 +12,7 @@ from elearning.errors import NotFound, NothingChosen
 from elearning.models import Attempt
 from elearning.services import editions
 from elearning.services.counting import Outlook, find_outlook
-from elearning.services.limits import has_limits
+from elearning.services.timed import has_limits
 from elearning.services.variants import choose_variant, offer_variants
 from elearning.simulation import keys
 

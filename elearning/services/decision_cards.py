@@ -1,12 +1,9 @@
 """Decisions as pages show them: the question before, and the answer in words afterwards."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from elearning.services.editions import Playable
-from elearning.services.limits import GRACE
 from elearning.simulation import keys
 from elearning.simulation.engine import open_options
 from elearning.simulation.state import State
@@ -37,24 +34,6 @@ class DecisionCard:
     budget: int = 0
     step: int = 1
     unit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LimitView:
-    """The time limit of the present decision; without a due moment its time does not run yet."""
-
-    seconds: int
-    due_at: datetime | None
-
-    def left(self, now: datetime) -> int:
-        """Return the seconds that are left, and 0 when there are none."""
-        if self.due_at is None:
-            return self.seconds
-        return max(0, math.ceil((self.due_at - now).total_seconds()))
-
-    def is_over(self, now: datetime) -> bool:
-        """Tell whether an answer would come too late, grace and all."""
-        return self.due_at is not None and now > self.due_at + GRACE
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,21 +11,9 @@ from elearning.services.certificates import Issuer
 from elearning.services.editions import Playable
 from elearning.services.moves import Taking, refuse_closed, take_move, write
 from elearning.services.standings import Standing, read_standing
+from elearning.services.timed import GRACE, has_limit
 from elearning.simulation.state import Move, State
 from elearning.simulation.story import SceneStory
-
-# What a slow line may take, to bring the decision and to send the answer.
-GRACE = timedelta(seconds=15)
-
-
-def has_limit(standing: Standing, scene: SceneStory) -> bool:
-    """Tell whether a time limit holds for this scene in this attempt."""
-    return scene.seconds > 0 and not standing.is_untimed
-
-
-def has_limits(playable: Playable) -> bool:
-    """Tell whether any decision of an edition has a time limit."""
-    return any(scene.seconds for scene in playable.story.scenes.values())
 
 
 def is_over(standing: Standing, scene: SceneStory, now: datetime) -> bool:

@@ -12,13 +12,12 @@ from elearning.services.debrief_pages import EndingView, ending_view
 from elearning.services.decision_cards import (
     ChosenView,
     DecisionCard,
-    LimitView,
     chosen_view,
     decision_card,
 )
 from elearning.services.editions import Playable
-from elearning.services.limits import has_limit
 from elearning.services.standings import Standing, read_moves, read_standing
+from elearning.services.timed import LimitView, has_limit
 from elearning.simulation import keys
 from elearning.simulation.engine import replay, seeded
 from elearning.simulation.events import Arrived

@@ -11,8 +11,8 @@ from elearning.errors import AttemptLeft, AttemptOver, ClockStands, NotFound, Tu
 from elearning.models import Attempt, MoveRow
 from elearning.services import attempts, debriefs, limits, scene_pages
 from elearning.services.answers import Answer
-from elearning.services.limits import GRACE
 from elearning.services.standings import read_standing
+from elearning.services.timed import GRACE
 from tests.build import an_account
 from tests.build_attempts import ISSUER, NOON, a_begun_attempt, a_library, a_storm, decided
 

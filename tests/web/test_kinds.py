@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from elearning.content.library import Library
 from elearning.db import opened, transaction
 from elearning.models import Attempt, MoveRow
-from elearning.services.limits import GRACE
+from elearning.services.timed import GRACE
 from tests.build_attempts import a_library, a_storm, with_variants
 from tests.conftest import SQLITE
 from tests.pages import Browser, Page
