@@ -7,6 +7,7 @@ import click
 from elearning.cli.backup import backup, restore
 from elearning.cli.content import check_command
 from elearning.cli.demo import demo
+from elearning.cli.prove import prove_command
 from elearning.cli.serve import migrate, serve
 from elearning.cli.users import user
 
@@ -19,5 +20,5 @@ def main() -> None:
     os.umask(0o077)
 
 
-for command in (serve, migrate, check_command, user, demo, backup, restore):
+for command in (serve, migrate, check_command, prove_command, user, demo, backup, restore):
     main.add_command(command)

@@ -78,7 +78,6 @@ class Place:
 
     __slots__ = (
         "ahead",
-        "done",
         "draws",
         "greatest",
         "is_ending",
@@ -87,6 +86,7 @@ class Place:
         "longest",
         "loss",
         "moment",
+        "most_loss",
         "number",
         "random",
         "scene",
@@ -101,7 +101,6 @@ class Place:
         self.lanes = lanes
         self.is_ending = is_ending
         self.states: dict[int, Any] = {}
-        self.done = False
         self.number = -1
         # How often a random player comes here; where moves lead, and over how many chances.
         self.visits = 0.0
@@ -114,6 +113,7 @@ class Place:
         self.random: Sequence[Any] = ()
         self.loss: Sequence[float] = ()
         self.longest: Sequence[int] = ()
+        self.most_loss: Sequence[int] = ()
 
 
 @dataclass(eq=False)
@@ -167,7 +167,7 @@ class Explored:
             entry = Entry(found.rating, grade, loss, ways)
             place.leads |= {(len(way.falls), way.place) for way in ways}
             place.draws |= {fall[:2] for way in ways for fall in way.falls}
-            if any(way.place.done and not way.place.is_ending for way in ways):
+            if any(0 <= way.place.number <= place.number for way in ways):
                 self.loops.append((place, packed, lane))
         if mask & ~lane.mask:
             # What was found before rests on less, so it is found again when asked for.
@@ -209,7 +209,6 @@ def explore(program: Program, reduction: Reduction, stepper: Stepper, budget: in
         states[packed] = states.get(packed, 0.0) + way.share
     while explored.queue and explored.states <= budget and not explored.loops:
         place = heapq.heappop(explored.queue)[-1]
-        place.done = True
         place.number = len(explored.places)
         explored.places.append(place)
         explored.states += len(place.states)

@@ -21,6 +21,7 @@ class Part(NamedTuple):
     block: int
     hours: int
     taken: tuple[int, ...]
+    told: tuple[Cases, ...]
     ways: Cases
 
 
@@ -73,10 +74,16 @@ def _is_free(program: Program, part: Part, target: int) -> bool:
 def _parts(row: SceneRow) -> Iterator[Part]:
     for choice in row.choices:
         yield Part(
-            choice.gate, choice.ratings, choice.block, choice.hours, choice.taken, choice.ways
+            choice.gate,
+            choice.ratings,
+            choice.block,
+            choice.hours,
+            choice.taken,
+            choice.told,
+            choice.ways,
         )
     for outcome in row.outcomes:
-        yield Part(NONE, (), outcome.block, 0, (), outcome.ways)
+        yield Part(NONE, (), outcome.block, 0, (), (), outcome.ways)
 
 
 def _finished(leads: Mapping[int, Iterable[int]]) -> list[int]:

@@ -29,7 +29,7 @@ from elearning.simulation.proof_classes import (
 )
 from elearning.simulation.proof_map import Domain, Part, SceneMap
 from elearning.simulation.proof_times import Span, Times
-from elearning.simulation.rows import NONE
+from elearning.simulation.rows import NONE, Cases
 from elearning.simulation.state import HEADER
 
 # For each slot, the values that need not be told apart.
@@ -52,6 +52,28 @@ class Needs:
     hours: tuple[Hours, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What is to be told apart although nothing that counts depends on it.
+
+    Conditions and slots by number, injects as bits: with them, what is found
+    of these is exact too.
+    """
+
+    conditions: frozenset[int] = frozenset()
+    injects: int = 0
+    slots: frozenset[int] = frozenset()
+
+    def kept(self, cases: Cases, what: Callable[[int], object]) -> Cases:
+        """Return the cases without those that make no difference and are not observed."""
+        if any(case[0] in self.conditions for case in cases):
+            return cases
+        return lean(cases, what)
+
+
+NOTHING = Observed()
+
+
 @dataclass(slots=True)
 class Analysis:
     """The backward walk that finds what matters; it only ever grows until nothing is missing."""
@@ -67,6 +89,7 @@ class Analysis:
     scheduled: int
     # The slots that each inject writes.
     writes: tuple[frozenset[int], ...]
+    observed: Observed = NOTHING
     # Where the walk stands: the scene, what was found to matter there, and the arriving injects.
     scene: int = 0
     wanted: int = 0
@@ -107,21 +130,25 @@ class Analysis:
         phase = self.program.scenes[scene].phase
         here = Context(scene, phase, *span, self.domain.constants)
         later = here.later(part.hours, self.program.horizon)
-        table = self._passing(self._onward(later, part), here, later)
+        table = self._onward(later, part)
+        for told in part.told:
+            if any(case[0] in self.observed.conditions for case in told):
+                table = self._cases(table, later, [case[0] for case in told])
+        table = self._passing(table, here, later)
         table = self._block(table, here, part.block)
         for slot in part.taken:
             table = _replaced(table, slot, together(len(table[slot])))
         table = self._asking(table, here, part.gate)
         return self._cases(table, here, [case[0] for case in self._rated(part)])
 
-    def _rated(self, part: Part) -> Sequence[tuple[int, int]]:
+    def _rated(self, part: Part) -> Cases:
         """Return the ratings that can make a difference: the last of equal ones speaks for all."""
         ratings = self.program.ratings
-        return lean(part.ratings, lambda one: ratings[one][:2])
+        return self.observed.kept(part.ratings, lambda one: ratings[one][:2])
 
     def _onward(self, here: Context, part: Part) -> Table:
         """Return what matters between the hours of a part and the scene it leads to."""
-        ways = lean(part.ways, lambda target: target)
+        ways = self.observed.kept(part.ways, lambda target: target)
         table: Table | None = None
         for _, target in ways:
             after = self.tables[target]
@@ -199,7 +226,7 @@ class Analysis:
     def _arrival(self, table: Table, later: Context, inject: int) -> Table:
         row, arrival = self.program.injects[inject], self.times.arrivals[inject]
         assert arrival is not None
-        matters = self._matters(table, row.block)
+        matters = self._coming_matters(table, inject)
         if row.when != NONE:
             here = replace(later, inject=inject)
             left = here.residue(self.program.conditions[row.when])
@@ -241,7 +268,7 @@ class Analysis:
 
     def _before_bring(self, table: Table, here: Context, row: Row) -> Table:
         inject = row[1]
-        if self._matters(table, self.program.injects[inject].block):
+        if self._coming_matters(table, inject):
             self.wanted |= 1 << inject
             return self._coming(table, replace(here, inject=inject), inject)
         return table
@@ -250,7 +277,7 @@ class Analysis:
         left = here.residue(self.program.conditions[row[1]])
         if isinstance(left, bool):
             return self._block(table, here, row[2] if left else row[3])
-        if not (self._matters(table, row[2]) or self._matters(table, row[3])):
+        if not self._row_matters(table, row, 0):
             return table
         then = self._block(table, here, row[2])
         table = self._met(then, self._block(table, here, row[3]))
@@ -258,6 +285,16 @@ class Analysis:
 
     def _unchanged(self, table: Table, here: Context, row: Row) -> Table:
         return table
+
+    def _coming_matters(self, table: Table, inject: int, depth: int = 0) -> bool:
+        """Tell whether it makes a difference that an inject comes."""
+        row, watched = self.program.injects[inject], self.observed.conditions
+        return bool(
+            self.observed.injects >> inject & 1
+            or row.gate in watched
+            or row.when in watched
+            or self._matters(table, row.block, depth)
+        )
 
     def _matters(self, table: Table, block: int, depth: int = 0) -> bool:
         """Tell whether it makes a difference that a block runs."""
@@ -273,11 +310,12 @@ class Analysis:
         if kind == CORRECT:
             return True
         if kind == BRANCH:
-            return self._matters(table, row[2], depth) or self._matters(table, row[3], depth)
+            asked = slot in self.observed.conditions
+            return asked or any(self._matters(table, block, depth) for block in row[2:])
         if self.wanted >> slot & 1:
             return True
         brought = kind == BRING and depth <= len(self.program.injects)
-        return brought and self._matters(table, self.program.injects[slot].block, depth + 1)
+        return brought and self._coming_matters(table, slot, depth + 1)
 
 
 _Step = Callable[[Analysis, Table, Context, Row], Table]
@@ -293,10 +331,15 @@ _BEFORE: dict[int, _Step] = {
 }
 
 
-def needs_of(program: Program, drawn: SceneMap, domain: Domain, times: Times) -> Needs:
+def needs_of(
+    program: Program, drawn: SceneMap, domain: Domain, times: Times, observed: Observed = NOTHING
+) -> Needs:
     """Return what can still matter in each scene of a program."""
     scenes = len(program.scenes)
-    nothing: Table = tuple(together(size) for size in domain.sizes)
+    nothing: Table = tuple(
+        tuple(range(size)) if slot in observed.slots else together(size)
+        for slot, size in enumerate(domain.sizes)
+    )
     return Analysis(
         program,
         drawn,
@@ -307,6 +350,7 @@ def needs_of(program: Program, drawn: SceneMap, domain: Domain, times: Times) ->
         [{}] * scenes,
         _scheduled(program),
         tuple(frozenset(_writes(program, row.block)) for row in program.injects),
+        observed,
     ).settle()
 
 
@@ -330,14 +374,12 @@ def _scheduled(program: Program) -> int:
     return bits
 
 
-def lean(
-    cases: Sequence[tuple[int, int]], what: Callable[[int], object]
-) -> Sequence[tuple[int, int]]:
+def lean(cases: Cases, what: Callable[[int], object]) -> Cases:
     """Return the cases without those at the end that make no difference."""
     kept = list(cases)
     while len(kept) > 1 and what(kept[-2][1]) == what(kept[-1][1]):
         del kept[-2]
-    return kept
+    return tuple(kept)
 
 
 def _replaced(table: Table, slot: int, classes: Classes) -> Table:

@@ -9,7 +9,7 @@ from elearning.simulation.operations import BRANCH, SCHEDULE
 from elearning.simulation.program import Program
 from elearning.simulation.proof_classes import thresholds
 from elearning.simulation.proof_map import Domain, SceneMap, domain_of, draw_map
-from elearning.simulation.proof_needs import Needs, needs_of
+from elearning.simulation.proof_needs import NOTHING, Needs, Observed, needs_of
 from elearning.simulation.proof_times import Times, starts_in, times_of
 from elearning.simulation.rows import NONE
 from elearning.simulation.state import BREACHES, CLOCK, GONE, HEADER, PHASE, SCENE, State
@@ -186,11 +186,11 @@ class Reduction:
         return tuple(gathered)
 
 
-def reduction_of(program: Program) -> Reduction:
-    """Return how the states of a program are reduced."""
+def reduction_of(program: Program, observed: Observed = NOTHING) -> Reduction:
+    """Return how the states of a program are reduced, but for what is to be observed."""
     drawn, domain = draw_map(program), domain_of(program)
     times = times_of(program, drawn, domain)
-    needs = needs_of(program, drawn, domain, times)
+    needs = needs_of(program, drawn, domain, times, observed)
     shifts: list[int] = []
     shift = 0
     for slot, size in enumerate(domain.sizes):

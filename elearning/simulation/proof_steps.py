@@ -12,7 +12,7 @@ from elearning.simulation.operations import Row
 from elearning.simulation.program import Program
 from elearning.simulation.proof_classes import Classes
 from elearning.simulation.proof_map import MOST_VISITS
-from elearning.simulation.proof_needs import lean
+from elearning.simulation.proof_needs import NOTHING, Observed
 from elearning.simulation.proof_reduction import Moment, Reduction
 from elearning.simulation.rows import ChoiceRow
 from elearning.simulation.scenario import GRADES
@@ -144,13 +144,17 @@ def _is_cheap(rows: Iterable[Row]) -> bool:
     return all(row[1] < len(HEADER) for row in rows if row[0] < NOT)
 
 
-def bare(program: Program) -> Logged:
+def bare(program: Program, observed: Observed = NOTHING) -> Logged:
     """Return a program without what makes no difference: no feedback, no ratings that are equal."""
 
     def choice(row: ChoiceRow) -> ChoiceRow:
-        ratings = lean(row.ratings, lambda one: program.ratings[one][:2])
-        ways = lean(row.ways, lambda scene: scene)
-        return row._replace(told=(), ratings=tuple(ratings), ways=tuple(ways))
+        return row._replace(
+            told=tuple(
+                told for told in row.told if any(case[0] in observed.conditions for case in told)
+            ),
+            ratings=observed.kept(row.ratings, lambda one: program.ratings[one][:2]),
+            ways=observed.kept(row.ways, lambda scene: scene),
+        )
 
     scenes = tuple(
         row._replace(choices=tuple(choice(one) for one in row.choices)) for row in program.scenes
@@ -254,8 +258,10 @@ class Stepper:
 
     program: Logged
     reduction: Reduction
+    # What was met on the way: scenes, injects and texts by number.
     met: set[int] = field(default_factory=set)
     arrived: set[int] = field(default_factory=set)
+    told: set[int] = field(default_factory=set)
     quiet: dict[int, Logged] = field(default_factory=dict)
     kept: dict[tuple[int, int], tuple[int, frozenset[int]]] = field(default_factory=dict)
     remaps: dict[tuple[int, tuple[Any, ...]], Remap] = field(default_factory=dict)
@@ -349,11 +355,17 @@ class Stepper:
                 broken |= row[1]
             elif row[0] == op.CORRECTED:
                 broken &= ~row[1]
-            elif row[0] == op.ENTERED:
-                self.met.add(row[1])
-            elif row[0] == op.ARRIVED:
-                self.arrived.add(row[1])
+            else:
+                self._meet(row)
         return broken
+
+    def _meet(self, row: op.Record) -> None:
+        if row[0] == op.ENTERED:
+            self.met.add(row[1])
+        elif row[0] == op.ARRIVED:
+            self.arrived.add(row[1])
+        elif row[0] == op.TOLD:
+            self.told.add(row[1])
 
     def _kept(self, source: int, target: int) -> tuple[int, frozenset[int]]:
         """Return which slots keep their code from scene to scene, as a mask, and which may not."""

@@ -1,7 +1,7 @@
 """What every reachable state is worth: the least loss still to be expected, and all regrets."""
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
@@ -46,6 +46,7 @@ class Values:
     random: tuple[float, ...] = ()
     random_loss: float = 0.0
     longest: int = 0
+    most_loss: int = 0
     leavings: dict[tuple[int, int], Leaving] = field(default_factory=dict)
 
     @cached_property
@@ -103,7 +104,7 @@ def _settle(values: Values, place: Place) -> None:
         loss = values.scenes[place.scene].loss
         place.values = [loss * values.scale]
         place.greatest, place.random = [0], [0.0]
-        place.loss, place.longest = [float(loss)], [0]
+        place.loss, place.longest, place.most_loss = [float(loss)], [0], [loss]
         return
     _make_room(values, place)
     leaves = any(target.is_ending for _, target in place.leads)
@@ -120,6 +121,7 @@ def _make_room(values: Values, place: Place) -> None:
     place.values = array("q", bytes(8 * size)) if small else [0] * size
     place.loss = array("d", bytes(8 * size))
     place.longest = array("H", bytes(2 * size))
+    place.most_loss = array("I", bytes(4 * size))
     if place.ahead:
         place.greatest, place.random = [()] * size, [()] * size
     else:
@@ -137,7 +139,7 @@ class _Numbers:
     def settle(self, number: int, packed: int) -> None:
         """Settle one state."""
         place, scale = self.place, self.values.scale
-        found, losses, longest = [], 0.0, 0
+        found, losses, longest, worst = [], 0.0, 0, 0
         for lane in place.lanes:
             entry = lane.table.get(packed & lane.mask)
             if entry is None:
@@ -152,9 +154,12 @@ class _Numbers:
                 losses += entry.loss + target.loss[at]
                 if target.longest[at] >= longest:
                     longest = target.longest[at] + 1
+                if entry.loss + target.most_loss[at] > worst:
+                    worst = entry.loss + target.most_loss[at]
         value = place.values[number] = min(item[0] for item in found)  # type: ignore[index]
         place.loss[number] = losses / len(found)  # type: ignore[index]
         place.longest[number] = longest  # type: ignore[index]
+        place.most_loss[number] = worst  # type: ignore[index]
         self._regret(number, packed, value, found)
 
     def _regret(self, number: int, packed: int, value: int, found: list[Any]) -> None:
@@ -178,45 +183,60 @@ class _Vectors:
     def __init__(self, values: Values, place: Place) -> None:
         self.values = values
         self.place = place
-        self.count = len(combinations(values.explored, place.ahead))
+        self.nothing = (0,) * len(combinations(values.explored, place.ahead))
 
     def settle(self, number: int, packed: int) -> None:
         """Settle one state."""
-        place = self.place
-        entries = [entry for _, entry in self.values.explored.entries(place, packed)]
-        costs = [self.values.cost(entry, packed) for entry in entries]
-        value = place.values[number] = min(costs)  # type: ignore[index]
-        expected = [self._expected(entry, packed) for entry in entries]
-        place.loss[number] = sum(item[0] for item in expected) / len(expected)  # type: ignore[index]
-        place.longest[number] = max(item[1] for item in expected)  # type: ignore[index]
-        greatest, random = [0] * self.count, [0.0] * self.count
-        for entry, cost in zip(entries, costs, strict=True):
+        place, scale = self.place, self.values.scale
+        found, losses, longest, worst = [], 0.0, 0, 0
+        for _, entry in self.values.explored.entries(place, packed):
+            cost, loss = entry.loss * scale, float(entry.loss)
+            spots = []
+            for way in entry.ways:
+                target, at = way.place, way.place.states[way.leads(packed)]
+                spots.append((target, at))
+                cost += target.values[at] * way.percent // 100 ** len(way.falls)
+                loss += target.loss[at] * way.share
+                longest = max(longest, target.longest[at] + 1)
+                worst = max(worst, entry.loss + target.most_loss[at])
+            losses += loss
+            found.append((cost, entry, *self._ahead(entry, spots)))
+        value = place.values[number] = min(item[0] for item in found)  # type: ignore[index]
+        place.loss[number] = losses / len(found)  # type: ignore[index]
+        place.longest[number] = longest  # type: ignore[index]
+        place.most_loss[number] = worst  # type: ignore[index]
+        self._regret(number, packed, value, found)
+
+    def _regret(self, number: int, packed: int, value: int, found: list[Any]) -> None:
+        greatest: Sequence[int] = self.nothing
+        random: Sequence[float] = self.nothing
+        for cost, entry, most, mean in found:
             regret = cost - value
             _note(entry, regret, packed)
-            for at, (most, mean) in enumerate(self._ahead(entry, packed)):
-                greatest[at] = max(greatest[at], regret + most)
-                random[at] += (regret + mean) / len(entries)
-        place.greatest[number] = tuple(greatest)  # type: ignore[index]
-        place.random[number] = tuple(random)  # type: ignore[index]
+            greatest = [
+                one if one > regret + other else regret + other
+                for one, other in zip(greatest, most, strict=True)
+            ]
+            random = [one + regret + other for one, other in zip(random, mean, strict=True)]
+        self.place.greatest[number] = tuple(greatest)  # type: ignore[index]
+        means = tuple(total / len(found) for total in random)
+        self.place.random[number] = means  # type: ignore[index]
 
-    def _expected(self, entry: Entry, packed: int) -> tuple[float, int]:
-        loss, longest = float(entry.loss), 0
-        for way in entry.ways:
-            at = way.place.states[way.leads(packed)]
-            loss += way.share * way.place.loss[at]
-            longest = max(longest, way.place.longest[at] + 1)
-        return loss, longest
-
-    def _ahead(self, entry: Entry, packed: int) -> Iterator[tuple[int, float]]:
+    def _ahead(
+        self, entry: Entry, spots: list[tuple[Place, int]]
+    ) -> tuple[Sequence[int], Sequence[float]]:
+        """Return the greatest and mean sums of regret after a move, for each combination here."""
+        first, at = spots[0]
+        if len(spots) == 1 and first.ahead == self.place.ahead:
+            return first.greatest[at], first.random[at]
         if entry.picks is None:
             entry.picks = picks(self.values.explored, self.place.ahead, entry.ways)
-        states = [way.place.states[way.leads(packed)] for way in entry.ways]
-        for way, at in entry.picks:
-            place, state = entry.ways[way].place, states[way]
-            if place.ahead:
-                yield place.greatest[state][at], place.random[state][at]
-            else:
-                yield place.greatest[state], place.random[state]
+        most, mean = [], []
+        for way, number in entry.picks:
+            place, at = spots[way]
+            most.append(place.greatest[at][number] if place.ahead else place.greatest[at])
+            mean.append(place.random[at][number] if place.ahead else place.random[at])
+        return most, mean
 
 
 def _note(entry: Entry, regret: int, packed: int) -> None:
@@ -283,6 +303,7 @@ def _begin(values: Values) -> None:
         values.value += way.place.values[state] * way.percent // 100 ** len(way.falls)
         values.random_loss += way.share * way.place.loss[state]
         values.longest = max(values.longest, way.place.longest[state])
+        values.most_loss = max(values.most_loss, way.place.most_loss[state])
 
 
 def _look_at_leaving(values: Values, place: Place, packed: int) -> None:

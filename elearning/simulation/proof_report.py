@@ -1,0 +1,171 @@
+"""Proves a scenario: explores it, values it, and tells what was found."""
+
+from collections.abc import Iterable
+from statistics import median
+
+from elearning.simulation import proof as verdicts
+from elearning.simulation.program import Program
+from elearning.simulation.proof import Cost, Ending, PointUse, Proof, Size, Stakes
+from elearning.simulation.proof_breaches import breaches_of
+from elearning.simulation.proof_coverage import Coverage, cover
+from elearning.simulation.proof_exploring import Explored, Place, explore
+from elearning.simulation.proof_findings import Finding, Seen, findings_of
+from elearning.simulation.proof_paths import Path, paths_to
+from elearning.simulation.proof_players import NothingToLose, Results, players_of, straight
+from elearning.simulation.proof_reader import Reader, read
+from elearning.simulation.proof_reduction import reduction_of
+from elearning.simulation.proof_steps import Stepper, TooManyDraws, bare
+from elearning.simulation.proof_table import table_of
+from elearning.simulation.proof_values import Values, evaluate
+from elearning.simulation.rows import ENDING
+from elearning.simulation.story import Story
+
+BUDGET = 200_000
+WORDS_A_MINUTE = 200
+
+
+def prove(program: Program, story: Story | None = None, *, budget: int = BUDGET) -> Proof:
+    """Return what can be proved of a program by exploring at most so many reduced states."""
+    reader = read(story) if story else Reader()
+    reduction = reduction_of(program)
+    try:
+        explored = explore(program, reduction, Stepper(bare(program), reduction), budget)
+    except TooManyDraws:
+        return _refused(program, verdicts.TOO_MANY_DRAWS, "too-many-draws")
+    size, endings, points = _size(explored), _endings(explored), _points(explored)
+    verdict = _verdict(explored)
+    if verdict != verdicts.PROVED:
+        found = findings_of(Seen(explored, reader))
+        return Proof(program.digest, verdict, size, endings, found, points)
+    try:
+        values = evaluate(explored)
+        players = players_of(values, reader.lengths)
+    except (NothingToLose, TooManyDraws) as refused:
+        kind = _refusals[type(refused)]
+        found = (Finding(kind, ""), *findings_of(Seen(explored, reader)))
+        return Proof(program.digest, kind, size, endings, found, points)
+    coverage = cover(program, explored, reader, budget)
+    seen = Seen(explored, reader, values, breaches_of(explored), coverage, players)
+    return Proof(
+        program=program.digest,
+        verdict=verdict,
+        size=size,
+        endings=endings,
+        findings=findings_of(seen),
+        points=points,
+        unproved=tuple(coverage.unproved),
+        stakes=_stakes(values),
+        players=players,
+        cost=_cost(values, players, coverage),
+        table=table_of(values).to_text(),
+    )
+
+
+_refusals = {
+    NothingToLose: verdicts.NOTHING_TO_LOSE,
+    TooManyDraws: verdicts.TOO_MANY_DRAWS,
+}
+
+
+def _refused(program: Program, verdict: str, kind: str) -> Proof:
+    size = Size(0, 0, 0, 0, {})
+    return Proof(program.digest, verdict, size, (), (Finding(kind, ""),), ())
+
+
+def _verdict(explored: Explored) -> str:
+    if explored.loops:
+        return verdicts.LOOPS
+    if not explored.is_whole:
+        return verdicts.TOO_LARGE
+    return verdicts.DEAD_ENDS if explored.dead_ends else verdicts.PROVED
+
+
+def _size(explored: Explored) -> Size:
+    by_scene: dict[str, int] = {}
+    for place in explored.places:
+        scene = explored.program.scene_ids[place.scene]
+        by_scene[scene] = by_scene.get(scene, 0) + len(place.states)
+    return Size(
+        explored.states, explored.transitions, len(explored.known), explored.waiting, by_scene
+    )
+
+
+def _endings(explored: Explored) -> tuple[Ending, ...]:
+    """Return every ending; where exploring stopped early, those seen so far are reached too."""
+    program = explored.program
+    places: dict[int, list[Place]] = {}
+    for place in explored.known.values():
+        if place.is_ending and place.states:
+            places.setdefault(place.scene, []).append(place)
+    paths = paths_to(explored, [(group[0], 0) for group in places.values()])
+    found = []
+    for number, row in enumerate(program.scenes):
+        if row.kind == ENDING:
+            group = places.get(number, [])
+            chance = sum(sum(place.states.values()) for place in group)
+            path = paths[group[0], 0] if group else None
+            found.append(Ending(program.scene_ids[number], chance, path))
+    return tuple(found)
+
+
+def _points(explored: Explored) -> tuple[PointUse, ...]:
+    program = explored.program
+    visits: dict[int, float] = {}
+    for place in explored.places:
+        visits[place.scene] = visits.get(place.scene, 0.0) + place.visits
+    found: dict[str, dict[int, None]] = {}
+    for scene, row in enumerate(program.scenes):
+        for choice in row.choices:
+            for point in _cited(program, (number for _, number in choice.ratings)):
+                found.setdefault(point, {})[scene] = None
+    return tuple(
+        PointUse(
+            point,
+            tuple(program.scene_ids[scene] for scene in scenes),
+            sum(visits.get(scene, 0.0) for scene in scenes),
+        )
+        for point, scenes in sorted(found.items())
+    )
+
+
+def _cited(program: Program, numbers: Iterable[int]) -> Iterable[str]:
+    for number in numbers:
+        yield from program.ratings[number].meets
+        yield from program.ratings[number].breaks
+
+
+def _stakes(values: Values) -> Stakes:
+    return Stakes(
+        scale=values.scale,
+        value=values.value,
+        random_loss=values.random_loss,
+        most_loss=values.most_loss,
+        draws=values.draws,
+        combinations=values.combinations,
+        greatest=values.greatest,
+        best=_best(values),
+    )
+
+
+def _best(values: Values) -> Path:
+    """Return the best path under the likeliest draws."""
+    likeliest = max(values.combinations, key=values.chance)
+    moves, draws = straight(values, dict(zip(values.draws, likeliest, strict=True)))
+    program = values.explored.program
+    return Path(
+        tuple(
+            (program.scene_ids[scene], program.scenes[scene].choices[number].options)
+            for scene, number in moves
+        ),
+        tuple((program.scene_ids[chance], visit, outcome) for chance, visit, outcome in draws),
+    )
+
+
+def _cost(values: Values, players: tuple[Results, ...], coverage: Coverage) -> Cost:
+    (played,) = (one for one in players if one.player == "random")
+    return Cost(
+        longest=values.longest,
+        median=played.decisions,
+        minutes=round(median(coverage.words) / WORDS_A_MINUTE, 1),
+        most_minutes=round(max(coverage.words) / WORDS_A_MINUTE, 1),
+    )

@@ -1,0 +1,105 @@
+"""Scores attempts by what was proved: the regret of each move, and the result of the whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from elearning.simulation.engine import Draw, moves, rate, replay, step
+from elearning.simulation.program import Program
+from elearning.simulation.proof import Proof, Stakes
+from elearning.simulation.proof_reduction import Reduction, reduction_of
+from elearning.simulation.proof_steps import scripted
+from elearning.simulation.proof_table import Table
+from elearning.simulation.scenario import GRADES
+from elearning.simulation.scoring import loss
+from elearning.simulation.state import SCENE, Move, State
+
+
+class NotProved(ValueError):
+    """A proof that gives no results: of another program, unfinished or with a fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What an attempt gave away, move by move, and the share of what could be kept that was."""
+
+    regrets: tuple[Fraction, ...]
+    greatest: Fraction
+    is_over: bool
+
+    @property
+    def regret(self) -> Fraction:
+        """Return everything that was given away."""
+        return sum(self.regrets, Fraction(0))
+
+    @property
+    def share(self) -> Fraction:
+        """Return the result, from 0 to 1."""
+        return 1 - self.regret / self.greatest
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """The proven values of one program, ready to score attempts without exploring again."""
+
+    program: Program
+    reduction: Reduction
+    stakes: Stakes
+    table: Table
+
+    def value(self, state: State) -> Fraction:
+        """Return the least loss still to be expected in a state.
+
+        :raise KeyError: if no attempt from the start leads to this state.
+        """
+        row = self.program.scenes[state.values[SCENE]]
+        if self.program.is_over(state):
+            return Fraction(row.loss)
+        value = self.table.find(*self.reduction.reduce(state))
+        if value is None:
+            raise KeyError(self.program.scene(state))
+        return Fraction(value, self.stakes.scale)
+
+    def regrets(self, state: State) -> dict[Move, Fraction]:
+        """Return what each open move would give away, before chance speaks."""
+        best = self.value(state)
+        return {move: self._cost(state, move) - best for move in moves(self.program, state)}
+
+    def _cost(self, state: State, move: Move) -> Fraction:
+        grade = GRADES[rate(self.program, state, move).grade]
+        cost = Fraction(loss(grade, self.program.scenes[state.values[SCENE]].weight))
+        played = scripted(self.program, lambda draw: step(self.program, state, move, draw)[0])
+        for script, after in played:
+            cost += Fraction(script.percent, 100 ** len(script.falls)) * self.value(after)
+        return cost
+
+    def greatest(self, draw: Draw) -> Fraction:
+        """Return the greatest sum of regrets that any moves reach under the same draws."""
+        falls = tuple(self._outcome(draw, chance, visit) for chance, visit in self.stakes.draws)
+        at = self.stakes.combinations.index(falls)
+        return Fraction(self.stakes.greatest[at], self.stakes.scale)
+
+    def _outcome(self, draw: Draw, chance: int, visit: int) -> int:
+        drawn = draw(chance, visit)
+        outcomes = self.program.scenes[chance].outcomes
+        return next(number for number, one in enumerate(outcomes) if drawn < one.below)
+
+    def score(self, taken: Sequence[Move], draw: Draw) -> Result:
+        """Return what an attempt gave away.
+
+        :raise UnknownMove: if the attempt cannot be replayed.
+        """
+        run = replay(self.program, taken, draw)
+        before = zip(run.states, taken, strict=False)
+        regrets = tuple(self._cost(state, move) - self.value(state) for state, move in before)
+        return Result(regrets, self.greatest(draw), self.program.is_over(run.state))
+
+
+def scores_of(program: Program, proof: Proof) -> Scores:
+    """Return what scores attempts at a program, by its stored proof.
+
+    :raise NotProved: if the proof is of another program, or allows no results.
+    """
+    if proof.program != program.digest or not proof.is_sound or proof.stakes is None:
+        raise NotProved
+    return Scores(program, reduction_of(program), proof.stakes, Table.from_text(proof.table))
