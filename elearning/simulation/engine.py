@@ -81,7 +81,7 @@ def moves(program: Program, state: State) -> tuple[Move, ...]:
 
 
 def open_options(program: Program, state: State) -> tuple[str, ...]:
-    """Return the options that are part of some move now, in the author's order."""
+    """Return the options that are part of some move now, in the order of the moves."""
     open_now = {option for move in moves(program, state) for option in move.options}
     order: dict[str, None] = {}
     for row in program.scenes[state.values[SCENE]].choices:

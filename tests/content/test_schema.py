@@ -120,14 +120,13 @@ def test_what_the_loader_takes_fits_the_schema(text):
 
 
 SHAPES = ("must be", "is missing in", "is too", "unknown key", "unknown effect", "cannot be a name")
-WRONG = [fault for fault in FAULTS if any(word in fault[2] for word in SHAPES)]
+# Whether "next" may be missing hangs on the kind of the decision, which a schema does not ask for.
+LATER = '"next" is missing in "warn"'
+WRONG = [one for one in FAULTS if one[2] != LATER and any(word in one[2] for word in SHAPES)]
 
 
 @pytest.mark.parametrize(("old", "new", "what", "wish"), WRONG, ids=[one[2] for one in WRONG])
 def test_a_wrong_shape_does_not_fit_the_schema(old, new, what, wish):
-    if what in ('"next" is missing in "warn"',):
-        pytest.skip("whether a key is missing here hangs on the kind of the decision")
-
     assert not fits(SCHEMA, values(WHOLE.replace(old, new, 1)))
 
 
