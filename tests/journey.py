@@ -1,6 +1,7 @@
 """Plays what a learner does through the services, so that a test can begin where it wants to."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -81,6 +82,17 @@ def careful_move(session: Session, library: Library, attempt_id: int, account_id
     program = editions.get_playable(session, library, standing.scenario, standing.edition).program
     state = State.from_json(standing.state)
     return min(moves(program, state), key=lambda move: rate(program, state, move).grade)
+
+
+def careful_form(
+    session: Session, library: Library, attempt_id: int, account_id: int
+) -> dict[str, Any] | None:
+    """Return the fields of a well-rated decision, or nothing when the attempt is over."""
+    standing = read_standing(session, attempt_id, account_id)
+    if not standing.is_open:
+        return None
+    move = careful_move(session, library, attempt_id, account_id)
+    return {"turn": standing.turn, "option": list(move.options)}
 
 
 def play_to_the_end(session: Session, library: Library, account_id: int) -> int:
