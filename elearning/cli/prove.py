@@ -11,7 +11,7 @@ from elearning.config import content_root, settings
 from elearning.content.edition import Edition
 from elearning.content.library import load_library
 from elearning.simulation.proof import Proof
-from elearning.simulation.proof_findings import Finding
+from elearning.simulation.proof_finding import Finding
 from elearning.simulation.proof_paths import Path as Way
 from elearning.simulation.proof_report import BUDGET, prove
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar
 
-from elearning.simulation.proof_findings import Finding
+from elearning.simulation.proof_finding import Finding
 from elearning.simulation.proof_paths import Path
 from elearning.simulation.proof_players import Results
 

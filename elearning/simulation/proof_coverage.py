@@ -9,10 +9,11 @@ from elearning.simulation.engine import moves, start, step
 from elearning.simulation.operations import ADD, BRANCH, SET
 from elearning.simulation.program import Program
 from elearning.simulation.proof_exploring import Explored, explore
-from elearning.simulation.proof_needs import Observed
+from elearning.simulation.proof_observed import Observed
 from elearning.simulation.proof_reader import Reader
 from elearning.simulation.proof_reduction import reduction_of
-from elearning.simulation.proof_steps import Logged, Stepper, bare
+from elearning.simulation.proof_steps import Stepper
+from elearning.simulation.proof_watching import Logged, bare
 from elearning.simulation.rows import NONE, Cases
 from elearning.simulation.state import HEADER, State
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from elearning.simulation.operations import ADD, SET, Row
+from elearning.simulation.operations import ADD, BRANCH, BRING, COUNT, SCHEDULE, SET, Row
 from elearning.simulation.program import Program
 from elearning.simulation.rows import NONE, Cases, SceneRow
 from elearning.simulation.state import HEADER
@@ -170,3 +170,25 @@ def _written_by(block: Iterable[Row]) -> Iterator[tuple[int, int]]:
             yield row[1], row[2]
         elif row[0] == ADD:
             yield from ((row[1], row[3]), (row[1], row[4]))
+
+
+def scheduled_in(program: Program) -> int:
+    """Return, as bits, the injects that something schedules."""
+    bits = 0
+    for block in program.blocks:
+        for row in block:
+            if row[0] in (SCHEDULE, COUNT):
+                bits |= 1 << row[1]
+    return bits
+
+
+def writes_in(program: Program, block: int, depth: int = 0) -> Iterator[int]:
+    """Yield the slots that a block may write, through the injects that it brings too."""
+    for row in program.blocks[block]:
+        if row[0] in (ADD, SET):
+            yield row[1]
+        elif row[0] == BRANCH:
+            yield from writes_in(program, row[2], depth)
+            yield from writes_in(program, row[3], depth)
+        elif row[0] == BRING and depth <= len(program.injects):
+            yield from writes_in(program, program.injects[row[1]].block, depth + 1)

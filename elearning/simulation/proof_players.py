@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from elearning.simulation.proof_draws import Key
 from elearning.simulation.proof_exploring import Entry, Lane, Place, Way
 from elearning.simulation.proof_steps import Fall
-from elearning.simulation.proof_values import Key, Values
+from elearning.simulation.proof_values import Values
 
 Offered = list[tuple[Lane, Entry]]
 Choose = Callable[[Place, Offered], int]

@@ -9,7 +9,8 @@ from elearning.simulation.operations import BRANCH, SCHEDULE
 from elearning.simulation.program import Program
 from elearning.simulation.proof_classes import thresholds
 from elearning.simulation.proof_map import Domain, SceneMap, domain_of, draw_map
-from elearning.simulation.proof_needs import NOTHING, Needs, Observed, needs_of
+from elearning.simulation.proof_needs import Needs, needs_of
+from elearning.simulation.proof_observed import NOTHING, Observed
 from elearning.simulation.proof_times import Times, starts_in, times_of
 from elearning.simulation.rows import NONE
 from elearning.simulation.state import BREACHES, CLOCK, GONE, HEADER, PHASE, SCENE, State

@@ -9,14 +9,16 @@ from elearning.simulation.proof import Cost, Ending, PointUse, Proof, Size, Stak
 from elearning.simulation.proof_breaches import breaches_of
 from elearning.simulation.proof_coverage import Coverage, cover
 from elearning.simulation.proof_exploring import Explored, Place, explore
-from elearning.simulation.proof_findings import Finding, Seen, findings_of
+from elearning.simulation.proof_finding import Finding, Seen
+from elearning.simulation.proof_findings import findings_of
 from elearning.simulation.proof_paths import Path, paths_to
 from elearning.simulation.proof_players import NothingToLose, Results, players_of, straight
 from elearning.simulation.proof_reader import Reader, read
 from elearning.simulation.proof_reduction import reduction_of
-from elearning.simulation.proof_steps import Stepper, TooManyDraws, bare
+from elearning.simulation.proof_steps import Stepper, TooManyDraws
 from elearning.simulation.proof_table import table_of
 from elearning.simulation.proof_values import Values, evaluate
+from elearning.simulation.proof_watching import bare
 from elearning.simulation.rows import ENDING
 from elearning.simulation.story import Story
 

@@ -1,24 +1,20 @@
 """Takes single moves on reduced states, and notes what each answer rested on."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, fields, replace
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from elearning.simulation import operations as op
 from elearning.simulation.engine import carry_out, start
-from elearning.simulation.linked import Choice, Linked, link
-from elearning.simulation.operations import Row
+from elearning.simulation.linked import Choice
 from elearning.simulation.program import Program
 from elearning.simulation.proof_classes import Classes
 from elearning.simulation.proof_map import MOST_VISITS
-from elearning.simulation.proof_needs import NOTHING, Observed
 from elearning.simulation.proof_reduction import Moment, Reduction
-from elearning.simulation.rows import ChoiceRow
+from elearning.simulation.proof_watching import Logged, Watched
 from elearning.simulation.scenario import GRADES
 from elearning.simulation.scoring import LOSSES
 from elearning.simulation.state import BREACHES, HEADER, State
-from elearning.simulation.tree import AND, NOT, OR, Predicate, predicate
 
 # Which chance, how often it came before, and how it fell.
 Fall = tuple[int, int, int]
@@ -27,140 +23,6 @@ MOST_CHANCES_AT_ONCE = 50
 
 class TooManyDraws(ValueError):
     """More draws on one path, or more combinations of them, than can be told apart."""
-
-
-class Watched(list[int]):
-    """Values that note what became of each slot, and whether anything else depends on it.
-
-    ``read`` holds the slots that a condition asked for, ``written`` those that
-    were given a value whatever they held before, ``moved`` what additions
-    make of each value of the others.
-    """
-
-    __slots__ = ("moved", "read", "written")
-
-    def __init__(self, values: Iterable[int]) -> None:
-        super().__init__(values)
-        self.read: set[int] = set()
-        self.written: set[int] = set()
-        self.moved: dict[int, tuple[tuple[int, int, int], ...]] = {}
-
-    def __getitem__(self, slot: Any) -> Any:
-        if slot not in self.written:
-            self.read.add(slot)
-        return super().__getitem__(slot)
-
-    def __setitem__(self, slot: Any, value: Any) -> None:
-        self.written.add(slot)
-        super().__setitem__(slot, value)
-
-
-def _add(frame: op.Frame, row: Row) -> None:
-    """Add as the engine does; that the old value is read for it ties nothing else to the slot."""
-    values, slot = frame.values, row[1]
-    if not isinstance(values, Watched):
-        return op.OPERATIONS[op.ADD](frame, row)
-    is_tied = slot in values.written or slot in values.read
-    op.OPERATIONS[op.ADD](frame, row)
-    if not is_tied:
-        values.read.discard(slot)
-        values.written.discard(slot)
-        values.moved[slot] = (*values.moved.get(slot, ()), (row[2], row[3], row[4]))
-    return None
-
-
-def _set(frame: op.Frame, row: Row) -> None:
-    """Set as the engine does; that the old value is noted in the record ties nothing to it."""
-    values, slot = frame.values, row[1]
-    if not isinstance(values, Watched):
-        return op.OPERATIONS[op.SET](frame, row)
-    was_read = slot in values.read
-    op.OPERATIONS[op.SET](frame, row)
-    values.written.add(slot)
-    if not was_read:
-        values.read.discard(slot)
-    return None
-
-
-WATCHING: dict[int, op.Operation] = {**op.OPERATIONS, op.ADD: _add, op.SET: _set}
-
-
-@dataclass(frozen=True, eq=False)
-class Logged(Program):
-    """A program that notes how its conditions were answered."""
-
-    @cached_property
-    def answers(self) -> set[tuple[int, bool]]:
-        """Return the numbers of conditions with the answers that they gave."""
-        return set()
-
-    @cached_property
-    def linked(self) -> Linked:
-        """Return the tables, with conditions and operations that take notes."""
-        return link(
-            self.conditions,
-            self.blocks,
-            self.injects,
-            self.scenes,
-            gates=[self._logging(*item) for item in enumerate(self.conditions)],
-            operations=WATCHING,
-        )
-
-    def hushed(self, gone: int) -> "Logged":
-        """Return the program without the injects that are gone: nobody asks whether they come."""
-        whens = tuple(when for when in self.linked.whens if not gone >> when[0] & 1)
-        quiet = Logged(**{one.name: getattr(self, one.name) for one in fields(self)})
-        quiet.__dict__["linked"] = replace(self.linked, whens=whens)
-        return quiet
-
-    def _logging(self, number: int, rows: Any) -> Predicate:
-        answer, note = predicate(clock_first(rows)), self.answers.add
-
-        def logging(values: Any) -> bool:
-            holds = answer(values)
-            note((number, holds))
-            return holds
-
-        return logging
-
-
-def clock_first(rows: Iterable[Row]) -> tuple[Row, ...]:
-    """Return a condition that asks for the clock before it reads anything else."""
-    stack: list[tuple[Row, ...]] = []
-    for row in rows:
-        if row[0] in (AND, OR):
-            parts = (stack.pop(-2), stack.pop())
-            first, second = sorted(parts, key=lambda part: not _is_cheap(part))
-            stack.append((*first, *second, row))
-        elif row[0] == NOT:
-            stack.append((*stack.pop(), row))
-        else:
-            stack.append((row,))
-    (whole,) = stack
-    return whole
-
-
-def _is_cheap(rows: Iterable[Row]) -> bool:
-    return all(row[1] < len(HEADER) for row in rows if row[0] < NOT)
-
-
-def bare(program: Program, observed: Observed = NOTHING) -> Logged:
-    """Return a program without what makes no difference: no feedback, no ratings that are equal."""
-
-    def choice(row: ChoiceRow) -> ChoiceRow:
-        return row._replace(
-            told=tuple(
-                told for told in row.told if any(case[0] in observed.conditions for case in told)
-            ),
-            ratings=observed.kept(row.ratings, lambda one: program.ratings[one][:2]),
-            ways=observed.kept(row.ways, lambda scene: scene),
-        )
-
-    scenes = tuple(
-        row._replace(choices=tuple(choice(one) for one in row.choices)) for row in program.scenes
-    )
-    stripped = replace(program, scenes=scenes)
-    return Logged(**{one.name: getattr(stripped, one.name) for one in fields(stripped)})
 
 
 class Remap(dict[int, int]):

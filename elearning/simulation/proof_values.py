@@ -2,32 +2,16 @@
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
 from math import prod
 from typing import Any
 
-from elearning.simulation.proof_exploring import CLOSED, Entry, Explored, Lane, Place, Way
-from elearning.simulation.proof_steps import TooManyDraws
+from elearning.simulation.proof_draws import Key, combinations, percent_of, picks
+from elearning.simulation.proof_exploring import CLOSED, Entry, Explored, Place
 from elearning.simulation.rows import SceneRow
 
-# Which draws there are, and how each falls: (chance, visit) to the number of an outcome.
-Key = tuple[int, int]
-MOST_COMBINATIONS = 4096
 FITS = 2**62
-WEAK = 2
-
-
-@dataclass(eq=False)
-class Leaving:
-    """A move that ends the attempt through one's own fault, and costs less than staying might."""
-
-    place: Place
-    packed: int
-    lane: Lane
-    costs: float
-    staying: float
 
 
 @dataclass(eq=False)
@@ -47,7 +31,6 @@ class Values:
     random_loss: float = 0.0
     longest: int = 0
     most_loss: int = 0
-    leavings: dict[tuple[int, int], Leaving] = field(default_factory=dict)
 
     @cached_property
     def scenes(self) -> Sequence[SceneRow]:
@@ -62,7 +45,7 @@ class Values:
     def chance(self, combination: Sequence[int]) -> float:
         """Return how likely it is that the draws fall so."""
         parts = zip(self.draws, combination, strict=True)
-        return prod(_percent(self.explored, key, outcome) / 100 for key, outcome in parts)
+        return prod(percent_of(self.explored, key, outcome) / 100 for key, outcome in parts)
 
     def cost(self, entry: Entry, packed: int) -> int:
         """Return what a move loses and may then expect to lose."""
@@ -71,6 +54,11 @@ class Values:
             value = way.place.values[way.place.states[way.leads(packed)]]
             cost += value * way.percent // 100 ** len(way.falls)
         return cost
+
+    def random_loss_after(self, entry: Entry, packed: int) -> float:
+        """Return what a random player loses after a move."""
+        places = ((way, way.place.states[way.leads(packed)]) for way in entry.ways)
+        return float(sum(way.share * way.place.loss[state] for way, state in places))
 
 
 def evaluate(explored: Explored) -> Values:
@@ -107,12 +95,9 @@ def _settle(values: Values, place: Place) -> None:
         place.loss, place.longest, place.most_loss = [float(loss)], [0], [loss]
         return
     _make_room(values, place)
-    leaves = any(target.is_ending for _, target in place.leads)
     walk = _Vectors(values, place) if place.ahead else _Numbers(values, place)
     for number, packed in enumerate(place.states):
         walk.settle(number, packed)
-        if leaves:
-            _look_at_leaving(values, place, packed)
 
 
 def _make_room(values: Values, place: Place) -> None:
@@ -246,45 +231,6 @@ def _note(entry: Entry, regret: int, packed: int) -> None:
         entry.least = (regret, packed)
 
 
-def combinations(explored: Explored, keys: Sequence[Key]) -> tuple[tuple[int, ...], ...]:
-    """Return how some draws may fall together: the number of an outcome for each."""
-    falls = [_outcomes(explored, key) for key in keys]
-    if prod(len(outcomes) for outcomes in falls) > MOST_COMBINATIONS:
-        raise TooManyDraws
-    return tuple(product(*falls))
-
-
-def _outcomes(explored: Explored, key: Key) -> list[int]:
-    rows = explored.program.scenes[key[0]].outcomes
-    return [number for number in range(len(rows)) if _percent(explored, key, number)]
-
-
-def _percent(explored: Explored, key: Key, outcome: int) -> int:
-    rows = explored.program.scenes[key[0]].outcomes
-    return rows[outcome].below - (rows[outcome - 1].below if outcome else 0)
-
-
-def picks(
-    explored: Explored, keys: Sequence[Key], ways: Sequence[Way]
-) -> tuple[tuple[int, int], ...]:
-    """Return for each combination of draws which way it is, and which combination is left there."""
-    places: dict[Place, dict[tuple[int, ...], int]] = {}
-    for way in ways:
-        left = combinations(explored, way.place.ahead)
-        places[way.place] = {falls: number for number, falls in enumerate(left)}
-    found = []
-    for combination in combinations(explored, keys):
-        falls = dict(zip(keys, combination, strict=True))
-        number = next(
-            number
-            for number, way in enumerate(ways)
-            if all(falls[fall[0], fall[1]] == fall[2] for fall in way.falls)
-        )
-        place = ways[number].place
-        found.append((number, places[place][tuple(falls[key] for key in place.ahead)]))
-    return tuple(found)
-
-
 def _begin(values: Values) -> None:
     """Look at the whole from before the first draw."""
     ways = values.explored.beginnings
@@ -304,27 +250,3 @@ def _begin(values: Values) -> None:
         values.random_loss += way.share * way.place.loss[state]
         values.longest = max(values.longest, way.place.longest[state])
         values.most_loss = max(values.most_loss, way.place.most_loss[state])
-
-
-def _look_at_leaving(values: Values, place: Place, packed: int) -> None:
-    """Note a fault that ends the attempt and costs less than a random player loses by staying."""
-    leaving, staying = [], []
-    for lane, entry in values.explored.entries(place, packed):
-        if all(way.place.is_ending for way in entry.ways):
-            leaving.append((lane, entry))
-        else:
-            loss = (
-                way.share * way.place.loss[way.place.states[way.leads(packed)]]
-                for way in entry.ways
-            )
-            staying.append(entry.loss + sum(loss))
-    if not staying:
-        return
-    mean = sum(staying) / len(staying)
-    for lane, entry in leaving:
-        costs = values.cost(entry, packed) / values.scale
-        if entry.grade >= WEAK and costs < mean - 1e-9:
-            key = place.scene, lane.number
-            known = values.leavings.get(key)
-            if known is None or mean - costs > known.staying - known.costs:
-                values.leavings[key] = Leaving(place, packed, lane, costs, mean)
