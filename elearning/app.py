@@ -1,5 +1,6 @@
 """Puts the application together: the only module that knows all the others."""
 
+import gc
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
@@ -59,7 +60,12 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
 def create_server() -> Flask:
     """Return the application as a server process runs it: with its caretaker of mails."""
     app = create_app()
+    # Read before the first request asks, so that it waits for nobody and shares no lock.
+    app.extensions["shelf"].library()
     start_caretaker(app)
+    # What is there now stays: the collector need not look through all content again and again.
+    gc.collect()
+    gc.freeze()
     return app
 
 

@@ -8,7 +8,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, cast
 
-from sqlalchemy import DateTime, Engine, MetaData, Table, create_engine, event, exc, inspect
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Engine,
+    MetaData,
+    Table,
+    create_engine,
+    event,
+    exc,
+    inspect,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -126,6 +136,19 @@ def _begin_sqlite(connection: Any) -> None:
         connection.connection.driver_connection.execute("BEGIN")
 
 
+class ReadingSession(Session):
+    """A session that only reads: statements without the ORM go straight to its connection.
+
+    A session's own transaction on top of the connection's would take as long
+    as the statement, and there is nothing to commit.
+    """
+
+    def connection(self, *_args: Any, **_options: Any) -> Connection:
+        """Return the connection that the session was opened on."""
+        assert isinstance(self.bind, Connection)
+        return self.bind
+
+
 @contextmanager
 def opened(engine: Engine, *, writes: bool) -> Iterator[Session]:
     """Give a session whose transaction is rolled back unless the caller commits.
@@ -134,10 +157,12 @@ def opened(engine: Engine, *, writes: bool) -> Iterator[Session]:
     processes that poll SQLite's lock make each other wait up to a second.
     """
     with _queue(engine) if writes else _no_queue():
-        options = {"writes": True} if writes else {}
+        connecting, kind = engine.connect(), Session if writes else ReadingSession
+        if writes:
+            connecting = connecting.execution_options(writes=True)
         with (
-            engine.connect().execution_options(**options) as connection,
-            Session(bind=connection, expire_on_commit=False, autoflush=False) as session,
+            connecting as connection,
+            kind(bind=connection, expire_on_commit=False, autoflush=False) as session,
         ):
             yield session
 

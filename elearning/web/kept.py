@@ -77,4 +77,4 @@ def _keep(place: Hashable, parts: Parts) -> None:
 
 def _filled(parts: Parts, holes: Mapping[str, Any]) -> Iterator[str]:
     for number, part in enumerate(parts):
-        yield escape(holes[part]) if number % 2 else part
+        yield escape(holes.get(part, "")) if number % 2 else part

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -15,6 +14,7 @@ from elearning.figures.wheel import PHASES, Cells
 from elearning.services.debrief_pages import DebriefPage
 from elearning.services.scene_pages import MapView, ScenePage
 from elearning.web.filters import term
+from elearning.web.languages import choose_language
 from elearning.web.wheels import draw_wheel
 
 Marked = tuple[tuple[int, Cells], ...]
@@ -41,7 +41,7 @@ class DebriefFigures:
 
 def of_scene(page: ScenePage, taxonomy: Taxonomy) -> SceneFigures:
     """Draw map, wheel and gauges of a scene."""
-    language = str(get_locale() or "en")
+    language = choose_language()
     idle = tuple(sorted({one.number for one in taxonomy.sectors} - set(page.sectors)))
     return SceneFigures(
         map=_map(page.map, page.title, language),

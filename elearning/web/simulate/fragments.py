@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from flask import current_app
-from flask_babel import get_locale
+from flask import current_app, request, url_for
 from markupsafe import Markup
 
 from elearning.services.scene_pages import ScenePage
+from elearning.web.frame import csrf_field
+from elearning.web.kept import kept
+from elearning.web.languages import choose_language
 from elearning.web.simulate.drawings import SceneFigures
 
 MOST_KEPT = 2048
@@ -21,12 +23,13 @@ class SceneParts:
     outcome: Markup
     cards: Markup
     readings: Markup
-    options: Markup
+    form: Markup
+    end: Markup
 
 
-def of_scene(page: ScenePage, figures: SceneFigures) -> SceneParts:
-    """Make the parts of a scene page."""
-    language = str(get_locale() or "en")
+def of_scene(page: ScenePage, figures: SceneFigures, refused: str) -> SceneParts:
+    """Make the parts of a scene page; ``refused`` says why an answer was not taken."""
+    language = choose_language()
     return SceneParts(
         outcome=_made("outcome", language, page.outcome, page.clock) if page.outcome else Markup(),
         cards=Markup().join(_made("news_card", language, card) for card in page.cards),
@@ -34,13 +37,43 @@ def of_scene(page: ScenePage, figures: SceneFigures) -> SceneParts:
             _made("reading", language, one, figure)
             for one, figure in zip(page.readings, figures.gauges, strict=True)
         ),
-        options=_made("options", language, page.decision) if page.decision else Markup(),
+        form=_form(page, refused) if page.decision else Markup(),
+        end=_end(page),
+    )
+
+
+def _form(page: ScenePage, refused: str) -> Markup:
+    return kept(
+        "simulate/form.html",
+        page.decision,
+        refused,
+        asked=page.decision,
+        refused=refused,
+        holes={
+            "action": url_for("simulate.decide", attempt_id=page.attempt_id),
+            "token": csrf_field(),
+            "turn": page.turn,
+        },
+    )
+
+
+def _end(page: ScenePage) -> Markup:
+    is_open = page.ending is None and not page.is_left
+    return kept(
+        "simulate/scene_end.html",
+        is_open,
+        is_open=is_open,
+        holes={
+            "leave": url_for("simulate.leave", attempt_id=page.attempt_id),
+            "path": request.path,
+            "subject": f"{page.scenario}/{page.scene}",
+            "token": csrf_field(),
+        },
     )
 
 
 TEMPLATES = {
     "news_card": "simulate/news.html",
-    "options": "simulate/decision.html",
     "outcome": "simulate/outcome.html",
     "reading": "simulate/reading.html",
 }

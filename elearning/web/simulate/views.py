@@ -89,7 +89,7 @@ def _scene(attempt_id: int, refused: str = "", answer: Answer | None = None) -> 
         page=page,
         refused=refused,
         figures=figures,
-        parts=fragments.of_scene(page, figures),
+        parts=fragments.of_scene(page, figures, refused),
         left=page.limit.left(moment) if page.limit else None,
         has_run_out=page.limit.is_over(moment) if page.limit else False,
     )
