@@ -122,7 +122,7 @@ def _joined(left: Residue, right: Residue, *, decided_by: bool) -> Residue:
     return left if isinstance(right, bool) else left | right
 
 
-def thresholds(atoms: Iterable[Atom]) -> frozenset[int]:
+def clock_turns(atoms: Iterable[Atom]) -> frozenset[int]:
     """Return the hours at which an answer about the clock changes."""
     found: set[int] = set()
     for mark, slot, number in atoms:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from elearning.simulation.operations import BRANCH, SCHEDULE
 from elearning.simulation.program import Program
-from elearning.simulation.proof_classes import thresholds
+from elearning.simulation.proof_classes import clock_turns
 from elearning.simulation.proof_map import Domain, SceneMap, domain_of, draw_map
 from elearning.simulation.proof_needs import Needs, needs_of
 from elearning.simulation.proof_observed import NOTHING, Observed
@@ -100,7 +100,7 @@ class Reduction:
 
     def _hours(self, conditions: Sequence[int]) -> frozenset[int]:
         rows = [row for one in conditions if one != NONE for row in self.program.conditions[one]]
-        return thresholds((row[0], row[1], row[2]) for row in rows if row[0] < NOT)
+        return clock_turns((row[0], row[1], row[2]) for row in rows if row[0] < NOT)
 
     def reduce(self, state: State) -> tuple[Moment, int]:
         """Return the key of a state: its moment, and the values that count, packed."""

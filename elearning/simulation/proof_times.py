@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from elearning.simulation.operations import BRANCH, BRING, COUNT, SCHEDULE, Row
 from elearning.simulation.program import Program
-from elearning.simulation.proof_classes import Context, thresholds
+from elearning.simulation.proof_classes import Context, clock_turns
 from elearning.simulation.proof_map import Domain, SceneMap
 from elearning.simulation.rows import ENDING, NONE
 from elearning.simulation.state import CLOCK
@@ -161,7 +161,7 @@ def _window(program: Program, domain: Domain, condition: int) -> Span | None:
     """Return the hours at which a condition is not known to fail."""
     rows = program.conditions[condition]
     first, last = program.values[CLOCK], program.horizon
-    turns = thresholds((row[0], row[1], row[2]) for row in rows if row[0] < NOT)
+    turns = clock_turns((row[0], row[1], row[2]) for row in rows if row[0] < NOT)
     edges = sorted({first, last + 1, *(turn for turn in turns if first < turn <= last)})
     whole: Span | None = None
     for begin, end in pairwise(edges):

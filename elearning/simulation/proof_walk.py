@@ -21,10 +21,10 @@ from elearning.simulation.proof_classes import (
     Classes,
     Context,
     before_add,
+    clock_turns,
     cut,
     keeps_add,
     meet,
-    thresholds,
     together,
 )
 from elearning.simulation.proof_map import Domain
@@ -74,7 +74,7 @@ class Walk:
         return table if isinstance(left, bool) else self._telling(table, here, left)
 
     def _telling(self, table: Table, here: Context, atoms: frozenset[Atom]) -> Table:
-        for hour in thresholds(atoms):
+        for hour in clock_turns(atoms):
             asked = here.inject, hour
             self.asked[asked] = self.asked.get(asked, 0) | 1 << here.after
         self.heard |= atoms
