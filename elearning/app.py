@@ -20,9 +20,12 @@ from elearning.web import assets, filters, frame, health, languages, security, s
 from elearning.web.account.caretaker import start_caretaker
 from elearning.web.library import Shelf
 from elearning.web.session import get_session
+from elearning.web.turns import Turns
 
 JOURNEYS = ("account", "catalogue", "learn", "simulate", "certificates", "teach", "manage")
 MEGABYTE = 1024 * 1024
+# More threads at once would only wait for each other; the others take in bodies meanwhile.
+AT_ONCE = 4
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
@@ -63,6 +66,7 @@ def create_server() -> Flask:
     # Read before the first request asks, so that it waits for nobody and shares no lock.
     app.extensions["shelf"].library()
     start_caretaker(app)
+    app.wsgi_app = Turns(app.wsgi_app, at_once=AT_ONCE, largest=MEGABYTE)  # type: ignore[method-assign,assignment]
     # What is there now stays: the collector need not look through all content again and again.
     gc.collect()
     gc.freeze()

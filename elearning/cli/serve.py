@@ -51,6 +51,7 @@ def run_server(
     from granian import Granian
     from granian.constants import Interfaces
     from granian.http import HTTP1Settings
+    from granian.log import LogLevels
 
     from elearning.web import assets, languages
 
@@ -63,7 +64,9 @@ def run_server(
         port=port,
         interface=Interfaces.WSGI,
         workers=settings["WORKERS"] or os.cpu_count() or 1,
-        blocking_threads=4,
+        # Most of them wait for bodies on slow lines; how many work at once is in web/turns.py.
+        blocking_threads=512,
+        log_level=LogLevels.error,
         websockets=False,
         backlog=2048,
         backpressure=1024,

@@ -164,7 +164,8 @@ def crowd(town: Town, many: int) -> None:
         session.execute(
             insert(QuizTry),
             [
-                {"account_id": one, "course": "camp-management", "number": many * 1000 + n, "seed": "s",
+                {"account_id": one, "course": "camp-management", "number": many * 1000 + n,
+                 "seed": "s",
                  "questions": {}, "begun_at": now, "finished_at": now, "result": 500, "version": 1}
                 for n, one in enumerate(owners)
             ],
