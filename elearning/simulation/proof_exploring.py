@@ -33,28 +33,42 @@ class Way:
         return after if self.remap is None else after | self.remap[packed & self.remap.mask]
 
 
+# More than any regret.
+UNKNOWN = 1 << 200
+
+
 class Entry:
     """What a move leads to, for all states that agree in what this rests on."""
 
-    __slots__ = ("flow", "grade", "least", "loss", "most", "picks", "rating", "ways")
+    __slots__ = (
+        "flow",
+        "grade",
+        "least",
+        "least_at",
+        "loss",
+        "most",
+        "most_at",
+        "picks",
+        "rating",
+        "target",
+        "ways",
+    )
 
     def __init__(self, rating: int, grade: int, loss: int, ways: tuple[Way, ...]) -> None:
         self.rating = rating
         self.grade = grade
         self.loss = loss
         self.ways = ways
-        # The least and the greatest regret that it was found to cost, and in which state.
-        self.least: tuple[int, int] | None = None
-        self.most: tuple[int, int] | None = None
+        # Where it leads if chance has no part in it.
+        self.target = ways[0].place if ways else NOWHERE
+        # The least and the greatest regret that it was found to cost, and in which states.
+        self.least, self.least_at = UNKNOWN, 0
+        self.most, self.most_at = -1, 0
         # For each combination of draws ahead: which way it is, and the combination ahead there.
         self.picks: tuple[tuple[int, int], ...] | None = None
         self.flow = tuple(
             (way.keep, way.bits, way.remap, way.place.states, way.share) for way in ways
         )
-
-
-# What stands in the place of an entry where the move is not open.
-CLOSED = Entry(-1, -1, 0, ())
 
 
 class Lane:
@@ -114,6 +128,12 @@ class Place:
         self.loss: Sequence[float] = ()
         self.longest: Sequence[int] = ()
         self.most_loss: Sequence[int] = ()
+
+
+NOWHERE = Place(Moment(-1, 0, 0, (), ()), (), is_ending=True)
+
+# What stands in the place of an entry where the move is not open.
+CLOSED = Entry(-1, -1, 0, ())
 
 
 @dataclass(eq=False)

@@ -65,10 +65,10 @@ def _disagreements(seen: Seen) -> Found:
 
 def _against(lane: Lane, least_step: int) -> Iterator[tuple[str, int, int]]:
     for entry in lane.table.values():
-        if entry.grade == BEST and entry.most and entry.most[0] >= least_step:
-            yield "best-gives-away", *entry.most
-        if entry.grade == HARMFUL and entry.least and entry.least[0] < least_step:
-            yield "harmful-costs-little", *entry.least
+        if entry.grade == BEST and entry.most >= least_step:
+            yield "best-gives-away", entry.most, entry.most_at
+        if entry.grade == HARMFUL and entry.least < least_step:
+            yield "harmful-costs-little", entry.least, entry.least_at
 
 
 def _leavings(seen: Seen) -> Found:
@@ -88,8 +88,7 @@ def _breaches(seen: Seen) -> Found:
         yield _breach(seen, "breach-lasts", one), (one.place, one.packed)
     for one in seen.breaches.idle.values():
         weight = seen.program.scenes[one.place.scene].weight
-        least = one.entry.least
-        if seen.values and least and least[0] < weight * seen.values.scale:
+        if seen.values and one.entry.least < weight * seen.values.scale:
             yield _breach(seen, "breach-idle", one), (one.place, one.packed)
 
 

@@ -134,13 +134,14 @@ class _Numbers:
                 after = packed & keep | bits
                 if remap is not None:
                     after |= remap[packed & remap.mask]
-                target, at = entry.ways[0].place, states[after]
-                found.append((entry.loss * scale + target.values[at], entry, target, at))
-                losses += entry.loss + target.loss[at]
+                target, at, loss = entry.target, states[after], entry.loss
+                found.append((loss * scale + target.values[at], entry, target, at))
+                losses += loss + target.loss[at]
                 if target.longest[at] >= longest:
                     longest = target.longest[at] + 1
-                if entry.loss + target.most_loss[at] > worst:
-                    worst = entry.loss + target.most_loss[at]
+                loss += target.most_loss[at]
+                if loss > worst:
+                    worst = loss
         value = place.values[number] = min(item[0] for item in found)  # type: ignore[index]
         place.loss[number] = losses / len(found)  # type: ignore[index]
         place.longest[number] = longest  # type: ignore[index]
@@ -151,13 +152,14 @@ class _Numbers:
         greatest, total = 0, 0.0
         for cost, entry, target, at in found:
             regret = cost - value
-            if regret + target.greatest[at] > greatest:
-                greatest = regret + target.greatest[at]
+            most = regret + target.greatest[at]
+            if most > greatest:
+                greatest = most
             total += regret + target.random[at]
-            if entry.most is None or regret > entry.most[0]:
-                entry.most = (regret, packed)
-            if entry.least is None or regret < entry.least[0]:
-                entry.least = (regret, packed)
+            if regret > entry.most:
+                entry.most, entry.most_at = regret, packed
+            if regret < entry.least:
+                entry.least, entry.least_at = regret, packed
         self.place.greatest[number] = greatest  # type: ignore[index]
         self.place.random[number] = total / len(found)  # type: ignore[index]
 
@@ -225,10 +227,10 @@ class _Vectors:
 
 
 def _note(entry: Entry, regret: int, packed: int) -> None:
-    if entry.most is None or regret > entry.most[0]:
-        entry.most = (regret, packed)
-    if entry.least is None or regret < entry.least[0]:
-        entry.least = (regret, packed)
+    if regret > entry.most:
+        entry.most, entry.most_at = regret, packed
+    if regret < entry.least:
+        entry.least, entry.least_at = regret, packed
 
 
 def _begin(values: Values) -> None:

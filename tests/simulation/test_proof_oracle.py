@@ -83,10 +83,10 @@ def _extremes(program, explored):
     for place in explored.places:
         for lane in place.lanes:
             for entry in lane.table.values():
-                if entry.least is None:
+                if entry.most < 0:
                     continue
                 options = program.scenes[place.scene].choices[lane.number].options
                 key = program.scene_ids[place.scene], options, GRADES[entry.grade]
-                low, high = found.get(key, (entry.least[0], entry.most[0]))
-                found[key] = min(low, entry.least[0]), max(high, entry.most[0])
+                low, high = found.get(key, (entry.least, entry.most))
+                found[key] = min(low, entry.least), max(high, entry.most)
     return found
