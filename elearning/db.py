@@ -5,8 +5,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any, cast
 
 from sqlalchemy import (
     Connection,
@@ -27,6 +28,7 @@ from sqlalchemy.pool import StaticPool
 from sqlalchemy.types import TypeDecorator
 
 from elearning.errors import Unavailable
+from elearning.line import Line
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -186,9 +188,25 @@ def _queue(engine: Engine) -> Iterator[None]:
     if engine.dialect.name != "sqlite" or database in (None, "", ":memory:"):
         yield
         return
-    with _lock_file(Path(f"{database}-writers")) as handle:
-        began = time.monotonic()
+    path, began = f"{database}-writers", time.monotonic()
+    line = _line(path)
+    if not line.enter(WAIT_MS / 1000):
+        raise Unavailable
+    try:
+        with _turn_of_process(path, began):
+            yield
+    finally:
+        line.leave()
+
+
+@contextmanager
+def _turn_of_process(path: str, began: float) -> Iterator[None]:
+    with Path(path).open("ab") as handle, Path(f"{path}-next").open("ab") as gate:
+        # Whoever waits holds the gate meanwhile, so that a process which has just
+        # written cannot go in again before it: each other process has its turn.
+        fcntl.flock(gate, fcntl.LOCK_EX)
         fcntl.flock(handle, fcntl.LOCK_EX)
+        fcntl.flock(gate, fcntl.LOCK_UN)
         # Those before us may each have waited in vain for a stranger who holds the database.
         if time.monotonic() - began > WAIT_MS / 1000:
             raise Unavailable
@@ -196,6 +214,11 @@ def _queue(engine: Engine) -> Iterator[None]:
             yield
         finally:
             fcntl.flock(handle, fcntl.LOCK_UN)
+
+
+@cache
+def _line(_path: str) -> Line:
+    return Line()
 
 
 def insert_once(session: Session, model: type[Base], **values: Any) -> bool:
@@ -210,7 +233,3 @@ def insert_once(session: Session, model: type[Base], **values: Any) -> bool:
         .returning(*inspect(model).primary_key)
     )
     return session.execute(statement).first() is not None
-
-
-def _lock_file(path: Path) -> IO[bytes]:
-    return path.open("ab")

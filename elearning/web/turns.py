@@ -1,9 +1,10 @@
 """Takes in each body whole before the application sees it, and lets few requests work at once."""
 
-import threading
 from collections.abc import Iterable
 from io import BytesIO
 from typing import TYPE_CHECKING
+
+from elearning.line import Line
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -21,7 +22,7 @@ class Turns:
 
     def __init__(self, app: "WSGIApplication", *, at_once: int, largest: int) -> None:
         self._app, self._largest = app, largest
-        self._turns = threading.BoundedSemaphore(at_once)
+        self._line = Line(at_once)
 
     def __call__(self, environ: "WSGIEnvironment", answer: "StartResponse") -> Iterable[bytes]:
         """Answer one request."""
@@ -33,8 +34,11 @@ class Turns:
                 answer("400 Bad Request", [("Content-Type", "text/plain; charset=utf-8")])
                 return [b"The request was cut off. Nothing was changed; please send it again."]
             environ["wsgi.input"] = BytesIO(body)
-        with self._turns:
+        self._line.enter()
+        try:
             return self._app(environ, answer)
+        finally:
+            self._line.leave()
 
 
 def _length(environ: "WSGIEnvironment") -> int:
