@@ -84,7 +84,7 @@ PLAYERS = {
 
 @click.command("prove")
 @click.argument("scenario", required=False)
-@click.option("--variant", help="The regional variant; the scenario itself if left out.")
+@click.option("--variant", help="One regional variant; all that there are if left out.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole proof as JSON.")
 @click.option("--budget", default=BUDGET, show_default=True, help="How many states to explore.")
 @click.option(
@@ -100,7 +100,7 @@ def prove_command(
     proofs = {}
     for edition in _editions(root.resolve(), scenario, variant):
         begun = time.perf_counter()
-        proofs[edition.slug] = proof = prove(edition.program, edition.story, budget=budget)
+        proofs[name_of(edition)] = proof = prove(edition.program, edition.story, budget=budget)
         if not as_json:
             spent = time.perf_counter() - begun
             click.echo("\n".join(tell(edition, proof, seconds=spent)))
@@ -111,22 +111,28 @@ def prove_command(
 
 
 def _editions(root: Path, scenario: str | None, variant: str | None) -> Iterator[Edition]:
+    """Yield what is to be proved: variants only where their program is another."""
     library = load_library(root)
-    slug = f"{scenario}@{variant}" if scenario and variant else scenario
-    found = [
-        edition
-        for name, edition in sorted(library.scenarios.items())
-        if slug in (None, name) and (slug or not variant or name.endswith(f"@{variant}"))
-    ]
-    if not found:
+    seen: set[str] = set()
+    for slug in sorted(library.scenarios):
+        for edition in library.editions_of(slug) if scenario in (None, slug) else ():
+            is_meant = edition.variant == variant if variant else edition.program.digest not in seen
+            if is_meant:
+                seen.add(edition.program.digest)
+                yield edition
+    if not seen:
         raise click.ClickException("There is no such scenario, or it has problems: elearning check")
-    yield from found
+
+
+def name_of(edition: Edition) -> str:
+    """Return the slug, with the variant if it is one."""
+    return f"{edition.slug}@{edition.variant}" if edition.variant else edition.slug
 
 
 def tell(edition: Edition, proof: Proof, *, seconds: float) -> Iterator[str]:
     """Yield the lines that tell people what was proved."""
     size = proof.size
-    yield f"{edition.title} ({edition.slug})"
+    yield f"{edition.title} ({name_of(edition)})"
     yield f"  {VERDICTS[proof.verdict]}"
     yield (
         f"  {size.states:,} states, {size.transitions:,} moves between them, {size.moments:,} "

@@ -49,6 +49,7 @@ class Entry:
         "most",
         "most_at",
         "picks",
+        "plan",
         "rating",
         "target",
         "ways",
@@ -66,6 +67,8 @@ class Entry:
         self.most, self.most_at = -1, 0
         # For each combination of draws ahead: which way it is, and the combination ahead there.
         self.picks: tuple[tuple[int, int], ...] | None = None
+        # All that valuing needs of it, in one tuple.
+        self.plan: tuple[Any, ...] = ()
         self.flow = tuple(
             (way.keep, way.bits, way.remap, way.place.states, way.share) for way in ways
         )
@@ -244,13 +247,17 @@ def _fall(way: Way, percent: int, falls: tuple[Fall, ...]) -> None:
 
 def _spread(explored: Explored, place: Place) -> None:
     """Let a random player go on from every state of a place."""
-    lanes, expand = place.lanes, explored.expand
+    first = next(iter(place.states))
+    entries = [(lane, explored.entry(place, lane, first)) for lane in place.lanes]
+    # A move that rests on nothing does the same in all states: it need not be looked up again.
+    whole = [entry for lane, entry in entries if not lane.mask and entry is not CLOSED]
+    lanes = [lane for lane, _ in entries if lane.mask]
     for packed, chance in place.states.items():
-        found = []
+        found = list(whole)
         for lane in lanes:
             entry = lane.table.get(packed & lane.mask)
             if entry is None:
-                entry = expand(place, lane, packed)
+                entry = explored.expand(place, lane, packed)
             if entry is not CLOSED:
                 found.append(entry)
         if found:

@@ -96,8 +96,9 @@ def _settle(values: Values, place: Place) -> None:
         return
     _make_room(values, place)
     walk = _Vectors(values, place) if place.ahead else _Numbers(values, place)
+    settle = walk.settle
     for number, packed in enumerate(place.states):
-        walk.settle(number, packed)
+        settle(number, packed)
 
 
 def _make_room(values: Values, place: Place) -> None:
@@ -115,52 +116,90 @@ def _make_room(values: Values, place: Place) -> None:
 
 
 class _Numbers:
-    """Settles states ahead of which no chance lies: one figure each."""
+    """Settles states ahead of which no chance lies, as most are: one figure each, and quickly."""
 
     def __init__(self, values: Values, place: Place) -> None:
         self.values = values
         self.place = place
+        # Most moves do the same in all states of a place: these need not be looked up for each.
+        whole = [lane for lane in place.lanes if not lane.mask]
+        self.lanes = [lane for lane in place.lanes if lane.mask]
+        entries = [values.explored.entry(place, lane, 0) for lane in whole]
+        self.plans = [self._plan(entry) for entry in entries if entry is not CLOSED]
+
+    def _plan(self, entry: Entry) -> tuple[Any, ...]:
+        """Return all that is needed of a move, in one tuple: it is taken apart a million times."""
+        keep, bits, remap, states, _ = entry.flow[0]
+        target = entry.target
+        entry.plan = (
+            *(entry, entry.loss, entry.loss * self.values.scale),
+            *(keep, bits, remap, remap.mask if remap is not None else 0, states),
+            *(target.values, target.loss, target.longest, target.most_loss),
+            *(target.greatest, target.random),
+        )
+        return entry.plan
+
+    def _plans(self, packed: int) -> list[tuple[Any, ...]]:
+        found = list(self.plans)
+        for lane in self.lanes:
+            entry = lane.table.get(packed & lane.mask)
+            if entry is None:
+                entry = self.values.explored.expand(self.place, lane, packed)
+            if entry is not CLOSED:
+                found.append(entry.plan or self._plan(entry))
+        return found
 
     def settle(self, number: int, packed: int) -> None:
         """Settle one state."""
-        place, scale = self.place, self.values.scale
-        found, losses, longest, worst = [], 0.0, 0, 0
-        for lane in place.lanes:
-            entry = lane.table.get(packed & lane.mask)
-            if entry is None:
-                entry = self.values.explored.expand(place, lane, packed)
-            if entry is not CLOSED:
-                keep, bits, remap, states, _ = entry.flow[0]
-                after = packed & keep | bits
-                if remap is not None:
-                    after |= remap[packed & remap.mask]
-                target, at, loss = entry.target, states[after], entry.loss
-                found.append((loss * scale + target.values[at], entry, target, at))
-                losses += loss + target.loss[at]
-                if target.longest[at] >= longest:
-                    longest = target.longest[at] + 1
-                loss += target.most_loss[at]
-                if loss > worst:
-                    worst = loss
-        value = place.values[number] = min(item[0] for item in found)  # type: ignore[index]
+        place = self.place
+        found, losses, longest, worst = [], 0.0, -1, 0
+        for plan in self._plans(packed) if self.lanes else self.plans:
+            (
+                entry,
+                loss,
+                cost,
+                keep,
+                bits,
+                remap,
+                mask,
+                states,
+                values,
+                means,
+                lengths,
+                most,
+                greatest,
+                random,
+            ) = plan
+            after = packed & keep | bits
+            if remap is not None:
+                after |= remap[packed & mask]
+            at = states[after]
+            found.append((cost + values[at], greatest[at], random[at], entry))
+            losses += loss + means[at]
+            if lengths[at] > longest:
+                longest = lengths[at]
+            if loss + most[at] > worst:
+                worst = loss + most[at]
+        value = place.values[number] = min([item[0] for item in found])  # type: ignore[index]
         place.loss[number] = losses / len(found)  # type: ignore[index]
-        place.longest[number] = longest  # type: ignore[index]
+        place.longest[number] = longest + 1  # type: ignore[index]
         place.most_loss[number] = worst  # type: ignore[index]
         self._regret(number, packed, value, found)
 
-    def _regret(self, number: int, packed: int, value: int, found: list[Any]) -> None:
-        greatest, total = 0, 0.0
-        for cost, entry, target, at in found:
+    def _regret(
+        self, number: int, packed: int, value: int, found: list[tuple[int, int, float, Entry]]
+    ) -> None:
+        top, total = 0, 0.0
+        for cost, most, mean, entry in found:
             regret = cost - value
-            most = regret + target.greatest[at]
-            if most > greatest:
-                greatest = most
-            total += regret + target.random[at]
+            if regret + most > top:
+                top = regret + most
+            total += regret + mean
             if regret > entry.most:
                 entry.most, entry.most_at = regret, packed
             if regret < entry.least:
                 entry.least, entry.least_at = regret, packed
-        self.place.greatest[number] = greatest  # type: ignore[index]
+        self.place.greatest[number] = top  # type: ignore[index]
         self.place.random[number] = total / len(found)  # type: ignore[index]
 
 
@@ -170,67 +209,84 @@ class _Vectors:
     def __init__(self, values: Values, place: Place) -> None:
         self.values = values
         self.place = place
-        self.nothing = (0,) * len(combinations(values.explored, place.ahead))
+        self.combinations = range(len(combinations(values.explored, place.ahead)))
 
     def settle(self, number: int, packed: int) -> None:
         """Settle one state."""
         place, scale = self.place, self.values.scale
-        found, losses, longest, worst = [], 0.0, 0, 0
-        for _, entry in self.values.explored.entries(place, packed):
-            cost, loss = entry.loss * scale, float(entry.loss)
-            spots = []
-            for way in entry.ways:
-                target, at = way.place, way.place.states[way.leads(packed)]
-                spots.append((target, at))
-                cost += target.values[at] * way.percent // 100 ** len(way.falls)
-                loss += target.loss[at] * way.share
-                longest = max(longest, target.longest[at] + 1)
-                worst = max(worst, entry.loss + target.most_loss[at])
-            losses += loss
-            found.append((cost, entry, *self._ahead(entry, spots)))
+        found: list[tuple[int, Entry, Any, Any]] = []
+        losses, longest, worst = 0.0, 0, 0
+        for lane in place.lanes:
+            entry = lane.table.get(packed & lane.mask)
+            if entry is None:
+                entry = self.values.explored.expand(place, lane, packed)
+            if entry is CLOSED:
+                continue
+            keep, bits, remap, states, share = entry.flow[0]
+            after = packed & keep | bits
+            if remap is not None:
+                after |= remap[packed & remap.mask]
+            target, at, loss = entry.target, states[after], entry.loss
+            far, lost = target.longest[at], target.most_loss[at]
+            if share == 1.0:
+                losses += loss + target.loss[at]
+                most, mean = target.greatest[at], target.random[at]
+                if target.ahead != place.ahead:
+                    most, mean = self._ahead(entry, packed)
+                found.append((loss * scale + target.values[at], entry, most, mean))
+            else:
+                losses += loss + self.values.random_loss_after(entry, packed)
+                far, lost = _furthest(entry, packed)
+                found.append((self.values.cost(entry, packed), entry, *self._ahead(entry, packed)))
+            longest = far + 1 if far >= longest else longest
+            worst = loss + lost if loss + lost > worst else worst
         value = place.values[number] = min(item[0] for item in found)  # type: ignore[index]
         place.loss[number] = losses / len(found)  # type: ignore[index]
-        place.longest[number] = longest  # type: ignore[index]
-        place.most_loss[number] = worst  # type: ignore[index]
-        self._regret(number, packed, value, found)
+        place.longest[number], place.most_loss[number] = longest, worst  # type: ignore[index]
+        most, mean = self._regrets(packed, value, found)
+        place.greatest[number], place.random[number] = most, mean  # type: ignore[index]
 
-    def _regret(self, number: int, packed: int, value: int, found: list[Any]) -> None:
-        greatest: Sequence[int] = self.nothing
-        random: Sequence[float] = self.nothing
+    def _regrets(self, packed: int, value: int, found: Sequence[Any]) -> tuple[Any, Any]:
+        """Return the greatest and mean sums of regrets, for each combination of draws ahead."""
+        items = []
         for cost, entry, most, mean in found:
             regret = cost - value
-            _note(entry, regret, packed)
-            greatest = [
-                one if one > regret + other else regret + other
-                for one, other in zip(greatest, most, strict=True)
-            ]
-            random = [one + regret + other for one, other in zip(random, mean, strict=True)]
-        self.place.greatest[number] = tuple(greatest)  # type: ignore[index]
-        means = tuple(total / len(found) for total in random)
-        self.place.random[number] = means  # type: ignore[index]
+            items.append((regret, most, mean))
+            if regret > entry.most:
+                entry.most, entry.most_at = regret, packed
+            if regret < entry.least:
+                entry.least, entry.least_at = regret, packed
+        greatest, random = [], []
+        for at in self.combinations:
+            top, total = 0, 0.0
+            for regret, most, mean in items:
+                one = regret + most[at]
+                if one > top:
+                    top = one
+                total += regret + mean[at]
+            greatest.append(top)
+            random.append(total / len(items))
+        return tuple(greatest), tuple(random)
 
-    def _ahead(
-        self, entry: Entry, spots: list[tuple[Place, int]]
-    ) -> tuple[Sequence[int], Sequence[float]]:
-        """Return the greatest and mean sums of regret after a move, for each combination here."""
-        first, at = spots[0]
-        if len(spots) == 1 and first.ahead == self.place.ahead:
-            return first.greatest[at], first.random[at]
+    def _ahead(self, entry: Entry, packed: int) -> tuple[Sequence[int], Sequence[float]]:
+        """Return the sums of regrets after a move, for each combination of draws here."""
         if entry.picks is None:
             entry.picks = picks(self.values.explored, self.place.ahead, entry.ways)
+        states = [way.place.states[way.leads(packed)] for way in entry.ways]
         most, mean = [], []
         for way, number in entry.picks:
-            place, at = spots[way]
+            place, at = entry.ways[way].place, states[way]
             most.append(place.greatest[at][number] if place.ahead else place.greatest[at])
             mean.append(place.random[at][number] if place.ahead else place.random[at])
         return most, mean
 
 
-def _note(entry: Entry, regret: int, packed: int) -> None:
-    if regret > entry.most:
-        entry.most, entry.most_at = regret, packed
-    if regret < entry.least:
-        entry.least, entry.least_at = regret, packed
+def _furthest(entry: Entry, packed: int) -> tuple[int, int]:
+    spots = [(way.place, way.place.states[way.leads(packed)]) for way in entry.ways]
+    return (
+        max(place.longest[at] for place, at in spots),
+        max(place.most_loss[at] for place, at in spots),
+    )
 
 
 def _begin(values: Values) -> None:

@@ -28,7 +28,7 @@ def _explored(program):
     return explore(program, reduction, Stepper(bare(program), reduction), 100_000)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(proof_worlds())
 def test_every_figure_agrees_with_a_naive_explorer(scenario):
     check(scenario)
