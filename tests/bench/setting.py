@@ -1,17 +1,25 @@
 """A filled database and the cookies of the people in it, for benchmarks and tests under load."""
 
 import re
+import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import Flask
 
+from elearning import config
 from elearning.app import create_app
-from elearning.db import make_engine, transaction
+from elearning.content.library import Library, load_library
+from elearning.db import make_engine, opened, transaction
 from elearning.services import accounts, attempts
+from elearning.services.editions import get_playable
 from elearning.services.migrations import migrate
+from elearning.services.standings import read_standing
+from elearning.simulation.engine import decide, moves, seeded
+from elearning.simulation.state import Move, State
 from elearning.web.library import Shelf
+from tests.bench.load import Request
 from tests.build import an_account
 from tests.servers import SECRET
 
@@ -36,10 +44,18 @@ class Setting:
     learners: tuple[Learner, ...]
 
 
-def prepare(var: Path, *, people: int, scenario: str, port: int, database_url: str = "") -> Setting:
+def prepare(
+    var: Path,
+    *,
+    people: int,
+    scenario: str,
+    port: int,
+    database_url: str = "",
+    content: str = "",
+) -> Setting:
     """Migrate a database and fill it with learners who have begun the scenario."""
     var.mkdir(parents=True, exist_ok=True)
-    url = database_url or f"sqlite:///{var / 'elearning.sqlite'}"
+    url = database_url or f"sqlite:///{var.resolve() / 'elearning.sqlite'}"
     engine = make_engine(url)
     migrate(engine)
     engine.dispose()
@@ -49,6 +65,7 @@ def prepare(var: Path, *, people: int, scenario: str, port: int, database_url: s
             "BASE_URL": f"http://127.0.0.1:{port}",
             "DATABASE_URL": url,
             "VAR": str(var),
+            "CONTENT": content,
             "ARGON2_MEMORY": 8,
             "ARGON2_TIME": 1,
         }
@@ -84,3 +101,39 @@ def _signed_in(app: Flask, port: int, account_id: int, key: str, attempt_id: int
     assert token is not None, "a page without a form"
     assert held is not None, "a browser without a cookie"
     return Learner(account_id, f"elearning={held.value}", token[1], attempt_id)
+
+
+def a_library() -> Library:
+    """Return the shipped content."""
+    root = config.content_root(config.DEFAULTS)
+    with tempfile.TemporaryDirectory() as folder:
+        return load_library(root, Path(folder))
+
+
+def decisions(setting: Setting, learner: Learner) -> list[Request]:
+    """Return the decisions that lead a learner to an ending, the first open move each time.
+
+    The engine plays them beforehand under the attempt's own draws, so that no
+    page has to be read for the next form.
+    """
+    library = setting.app.extensions["shelf"].library()
+    with opened(setting.app.extensions["engine"], writes=False) as session:
+        standing = read_standing(session, learner.attempt_id, learner.account_id)
+        playable = get_playable(session, library, standing.scenario, standing.edition)
+    program, state = playable.program, State.from_json(standing.state)
+    requests: list[Request] = []
+    while not program.is_over(state):
+        move = moves(program, state)[0]
+        requests.append(_decision(learner, move, standing.turn + len(requests)))
+        state, _events = decide(program, state, move, seeded(standing.seed))
+    return requests
+
+
+def _decision(learner: Learner, move: Move, turn: int) -> Request:
+    chosen = tuple(("option", option) for option in move.options)
+    return Request(
+        "POST",
+        f"/simulate/attempts/{learner.attempt_id}/decisions",
+        learner.cookie,
+        (("csrf_token", learner.token), ("turn", str(turn)), *chosen),
+    )
