@@ -17,7 +17,8 @@ from elearning.simulation.proof_reader import Reader, read
 from elearning.simulation.proof_reduction import reduction_of
 from elearning.simulation.proof_steps import Stepper, TooManyDraws
 from elearning.simulation.proof_table import table_of
-from elearning.simulation.proof_values import Values, evaluate
+from elearning.simulation.proof_values import Values
+from elearning.simulation.proof_valuing import evaluate
 from elearning.simulation.proof_watching import bare
 from elearning.simulation.rows import ENDING
 from elearning.simulation.story import Story

@@ -20,7 +20,7 @@ from elearning.simulation.proof_report import prove
 from elearning.simulation.proof_scoring import NotProved, Scores, scores_of
 from elearning.simulation.proof_steps import Stepper
 from elearning.simulation.proof_table import Table, table_of
-from elearning.simulation.proof_values import evaluate
+from elearning.simulation.proof_valuing import evaluate
 from elearning.simulation.proof_watching import bare
 from elearning.simulation.scenario import Way
 from elearning.simulation.scoring import LOSSES
@@ -162,7 +162,7 @@ def test_a_mistake_repaired_never_scores_above_one_not_made():
     assert mended.share < straight.share == 1
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(proof_worlds())
 def test_every_state_is_found_in_the_table_with_its_value(scenario):
     program = compile_scenario(scenario, SEVERITIES)

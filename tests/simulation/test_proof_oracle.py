@@ -7,7 +7,7 @@ from elearning.simulation.compiler import compile_scenario
 from elearning.simulation.proof_exploring import explore
 from elearning.simulation.proof_reduction import reduction_of
 from elearning.simulation.proof_steps import Stepper
-from elearning.simulation.proof_values import evaluate
+from elearning.simulation.proof_valuing import evaluate
 from elearning.simulation.proof_watching import bare
 from elearning.simulation.scenario import GRADES
 from tests.build_simulation import SEVERITIES

@@ -239,7 +239,7 @@ def test_a_condition_is_asked_only_for_what_is_not_known():
     assert Context(0, 1, 10, 12, {}).residue(program.conditions[0]) is True
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(proof_worlds())
 def test_scenes_are_reached_exactly_as_a_library_for_graphs_says(scenario):
     program = compile_scenario(scenario, SEVERITIES)
@@ -258,7 +258,7 @@ def test_scenes_are_reached_exactly_as_a_library_for_graphs_says(scenario):
     assert met == {program.scene(state) for state in reached}
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(proof_worlds())
 def test_asking_for_the_clock_first_changes_no_answer(scenario):
     program = compile_scenario(scenario, SEVERITIES)
