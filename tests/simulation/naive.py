@@ -30,7 +30,7 @@ class Naive:
     """Everything about a small program, found by looking at every state."""
 
     program: Program
-    limit: int = 3000
+    limit: int = 1500
     after: dict = field(default_factory=dict)
 
     def __post_init__(self):
