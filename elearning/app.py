@@ -36,6 +36,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     settings = config.settings(overrides)
     app = Flask("elearning.web", static_folder=None)
     templating.install(app)
+    app.session_interface = security.CookieSessions()
     app.config.update(settings)
     app.config.update(security.cookie_settings(settings["BASE_URL"]))
     app.config.update(

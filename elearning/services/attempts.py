@@ -209,7 +209,7 @@ def _end_at_once(
     """End a trial that began at an ending, or where only a chance stood before one."""
     standing = read_standing(session, attempt_id, account_id)
     playable = editions.playable_of(edition)
-    result = debriefs.make_result(playable, standing, ())
+    result = debriefs.make_result(playable, standing, (), state=state)
     write(session, standing, ended_at=now, ending=playable.program.scene(state), result=result)
 
 

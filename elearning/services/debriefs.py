@@ -17,8 +17,8 @@ from elearning.services.debrief_pages import DebriefPage, show_debrief
 from elearning.services.editions import Playable
 from elearning.services.standings import Standing, read_standing
 from elearning.simulation.debrief import debrief
-from elearning.simulation.engine import replay, seeded
-from elearning.simulation.state import Move
+from elearning.simulation.engine import seeded
+from elearning.simulation.state import Move, State
 
 FORMAT = 1
 
@@ -28,15 +28,17 @@ def make_result(
     standing: Standing,
     taken: Sequence[Move],
     lapsed: Collection[int] = (),
+    *,
+    state: State,
 ) -> dict[str, Any]:
     """Return what is kept of an attempt that has just ended: its debrief as it will be shown.
 
-    ``lapsed`` are the turns at which the time ran out, counted from 1.
+    ``lapsed`` are the turns at which the time ran out, counted from 1; ``state`` is
+    where the moves have led.
     """
     program, draw = playable.program, seeded(standing.seed)
     scene = standing.start_scene or None
     made = debrief(program, playable.story, taken, draw, scene=scene)
-    state = replay(program, taken, draw, scene=scene).state
     unseen = {
         name: [gauge.start, program.reading(state, name)]
         for name, gauge in playable.story.gauges.items()

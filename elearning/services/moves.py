@@ -130,7 +130,7 @@ def _advance(
         lapsed = read_lapsed(session, standing.id)
         values["ended_at"] = taking.now
         values["ending"] = playable.program.scene(after)
-        values["result"] = debriefs.make_result(playable, standing, taken, lapsed)
+        values["result"] = debriefs.make_result(playable, standing, taken, lapsed, state=after)
     write(session, standing, **values)
     return is_over
 

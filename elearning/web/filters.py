@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from elearning.web.languages import choose_language
 from elearning.web.prose import render_prose
+from elearning.web.templating import translate
 
 
 def day(moment: datetime | None) -> str:
@@ -61,7 +62,7 @@ def hours_span(hours: int) -> str:
 
 def term(text: str) -> str:
     """Translate a name of the taxonomy, which belongs to the navigation as well."""
-    return str(_(text)) if text else ""
+    return translate(text) if text else ""
 
 
 @lru_cache(maxsize=1024)

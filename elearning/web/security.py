@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 
 from flask import Response, current_app, g, request
 from flask import session as cookie
+from flask.sessions import SecureCookieSessionInterface
 from flask_login import UserMixin, login_user, logout_user
 from flask_login import current_user as login_user_proxy
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
 
@@ -198,6 +200,20 @@ def add_static_headers(headers: "Headers", _path: str, _url: str) -> None:
     headers["Content-Security-Policy"] = SEALED
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
+
+
+class CookieSessions(SecureCookieSessionInterface):
+    """Flask's sessions in signed cookies, whose signer is made once and not twice a request."""
+
+    def __init__(self) -> None:
+        self._signers: dict[tuple[str, ...], URLSafeTimedSerializer | None] = {}
+
+    def get_signing_serializer(self, app: "Flask") -> URLSafeTimedSerializer | None:
+        """Return what signs and reads the cookie."""
+        keys = (str(app.secret_key), *map(str, app.config["SECRET_KEY_FALLBACKS"] or ()))
+        if keys not in self._signers:
+            self._signers[keys] = super().get_signing_serializer(app)
+        return self._signers[keys]
 
 
 def cookie_settings(base_url: str) -> dict[str, Any]:

@@ -38,6 +38,11 @@ def install_words(app: Flask) -> None:
     app.jinja_env.globals.update(_=gettext, gettext=gettext, ngettext=ngettext, draw_icon=icon)
 
 
+def translate(message: str) -> str:
+    """Return a translated sentence as plain text, looked up once per language."""
+    return str(_told(message, choose_language()))
+
+
 @pass_eval_context
 def gettext(context: EvalContext, message: str, **variables: Any) -> str:
     """Return a translated sentence; in HTML, what is filled in is escaped."""

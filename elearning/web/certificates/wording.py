@@ -13,11 +13,9 @@ from elearning.web.languages import direction
 
 def level_title(level: str) -> str:
     """Return what a certificate of this level is called."""
-    titles = {
-        "participation": _("Certificate of participation"),
-        "achievement": _("Certificate of achievement"),
-    }
-    return str(titles[level])
+    if level == "participation":
+        return str(_("Certificate of participation"))
+    return str(_("Certificate of achievement"))
 
 
 def word_certificate(document: Document, wheel: Wheel) -> Wording:
