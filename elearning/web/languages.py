@@ -1,6 +1,6 @@
 """Which languages the interface speaks, and which one this reader is answered in."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
@@ -8,6 +8,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import g, has_app_context, has_request_context, request
 from flask_babel import refresh
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from elearning.web.security import find_reader
 
@@ -62,7 +64,15 @@ def _chosen() -> str:
     for wanted in (reader.language if reader else "", request.cookies.get(COOKIE, "")):
         if wanted in available():
             return wanted
-    return request.accept_languages.best_match(available()) or "en"
+    # Browsers send a few dozen characters; more than that is not worth remembering.
+    return _best(request.headers.get("Accept-Language", "")[:200], available())
+
+
+@lru_cache(maxsize=256)
+def _best(accepted: str, spoken: tuple[str, ...]) -> str:
+    """Return the language that suits what a browser asks for; browsers ask for few things."""
+    wanted = parse_accept_header(accepted, LanguageAccept)
+    return wanted.best_match(spoken) or "en"
 
 
 @cache
