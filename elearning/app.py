@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import Flask
 from flask_babel import Babel
-from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
@@ -78,7 +77,7 @@ def _wire_extensions(app: Flask) -> None:
     CSRFProtect(app)
     Babel(app, locale_selector=languages.choose_locale)
     # What every page gets of the reader is ours to give, so that no page fails without a database.
-    login = LoginManager(app, add_context_processor=False)
+    login = security.SignIns(app, add_context_processor=False)
     login.session_protection = None
 
     @login.user_loader  # type: ignore[untyped-decorator]

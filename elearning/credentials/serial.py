@@ -41,6 +41,8 @@ def group_serial(serial: str) -> str:
 
 
 def _plain(character: str) -> str:
+    if character.isascii() and character.isalnum():
+        return character
     if character.isdecimal():
         return str(unicodedata.decimal(character))
     return "" if unicodedata.category(character) in {"Pd", "Zs", "Cf", "Cc"} else character

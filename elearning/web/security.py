@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from flask import Response, current_app, g, request
 from flask import session as cookie
 from flask.sessions import SecureCookieSessionInterface
-from flask_login import UserMixin, login_user, logout_user
+from flask_login import LoginManager, UserMixin, login_user, logout_user
 from flask_login import current_user as login_user_proxy
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException
@@ -56,6 +56,9 @@ current_user: SignedIn = cast(SignedIn, login_user_proxy)
 
 def find_reader() -> SignedIn | None:
     """Return who reads this page, or ``None`` for a stranger."""
+    if "_user_id" not in cookie:
+        # A stranger: Flask-Login would go through everything that it might find one by.
+        return None
     reader = login_user_proxy._get_current_object()
     return cast(SignedIn, reader) if reader.is_authenticated else None
 
@@ -199,6 +202,16 @@ def add_static_headers(headers: "Headers", _path: str, _url: str) -> None:
     headers["Content-Security-Policy"] = SEALED
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
+
+
+class SignIns(LoginManager):  # type: ignore[misc]
+    """Flask-Login's manager, without the protection that ties a session to an address.
+
+    Phones change theirs on the way; it would be worked out on every page for nothing.
+    """
+
+    def _session_protection_failed(self) -> bool:
+        return False
 
 
 class CookieSessions(SecureCookieSessionInterface):

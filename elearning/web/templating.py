@@ -35,7 +35,9 @@ def install(app: Flask) -> None:
 
 def install_words(app: Flask) -> None:
     """Let templates look each sentence up once per language."""
-    app.jinja_env.globals.update(_=gettext, gettext=gettext, ngettext=ngettext, draw_icon=icon)
+    app.jinja_env.globals.update(
+        _=gettext, gettext=gettext, ngettext=ngettext, draw_icon=icon, write_words=words
+    )
 
 
 def translate(message: str) -> str:
@@ -68,6 +70,18 @@ def icon(name: str, label: str | None = None, turn: bool = False, large: bool = 
     ``turn`` mirrors arrows in right-to-left pages.
     """
     return _icon(name, str(label or ""), turn, large)
+
+
+def words(
+    text: object, lang: str = "en", dir: str = "ltr", tag: str = "span", **named: str | None
+) -> Markup:
+    """Return a title or sentence of the content, with its own language and direction.
+
+    ``class`` is the only other attribute that it takes.
+    """
+    kind = named.get("class")
+    own = Markup(' class="{}"').format(kind) if kind else ""
+    return Markup(f'<{tag}{own} lang="{lang}" dir="{dir}">{escape(text)}</{tag}>')
 
 
 @lru_cache(maxsize=1024)

@@ -2,13 +2,13 @@
 
 from flask import current_app
 from flask_babel import format_percent, get_locale, ngettext
-from flask_babel import gettext as _
 
 from elearning.credentials.document import Document, Evidence
 from elearning.credentials.pdf import Wheel, Wording
 from elearning.credentials.serial import group_serial
 from elearning.web.filters import day, number
 from elearning.web.languages import direction
+from elearning.web.templating import translate as _
 
 
 def level_title(level: str) -> str:
