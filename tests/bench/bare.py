@@ -1,10 +1,10 @@
-"""Two bare programs to compare with: L reads one row for a page, W writes one row durably."""
+"""Two bare programs to compare with: L reads a row for a page, W also writes one durably."""
 
 import gzip
 import os
 from pathlib import Path
 
-from flask import Flask, Response, g, redirect, render_template, request, session
+from flask import Flask, Response, render_template, request, session
 from jinja2 import DictLoader
 from sqlalchemy import text
 
@@ -20,6 +20,8 @@ TEMPLATE = (
     "</h2><p>{{ part }}</p></section>{% endfor %}</body></html>"
 )
 SIZE = 10_000
+SELECT = "SELECT id, title FROM page WHERE id = 1"
+INSERT = "INSERT INTO note (body) VALUES (:body)"
 
 
 def create_app() -> Flask:
@@ -47,18 +49,16 @@ def create_app() -> Flask:
     @app.get("/")
     def page() -> Response:
         with opened(engine, writes=False) as db:
-            row = db.execute(text("SELECT id, title FROM page WHERE id = 1")).one()
+            row = db.execute(text(SELECT)).one()
         return _packed(render_template("page.html", row=row, who=session["who"], parts=parts))
 
     @app.post("/")
     def note() -> Response:
-        g.who = session["who"]
         with opened(engine, writes=True) as db:
-            db.execute(
-                text("INSERT INTO note (body) VALUES (:body)"), {"body": request.form["body"]}
-            )
+            row = db.execute(text(SELECT)).one()
+            db.execute(text(INSERT), {"body": request.form["body"]})
             db.commit()
-        return redirect("/", 303)  # type: ignore[return-value]
+        return _packed(render_template("page.html", row=row, who=session["who"], parts=parts))
 
     return app
 

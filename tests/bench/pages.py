@@ -63,7 +63,7 @@ def _subjects(world_: World) -> dict[str, Subject]:
         "W": (world_.bare, world_.bare_write()),
     }
     subjects = {
-        name: Subject(name, server, [repeat(one)] * CLIENTS, 303 if name == "W" else 200)
+        name: Subject(name, server, [repeat(one)] * CLIENTS, 200)
         for name, (server, one) in pages.items()
     }
     deciders = setting.learners[2:]
