@@ -1,6 +1,7 @@
 """What stands around every page: its head with the menus, its foot, and the token of its forms."""
 
 from functools import lru_cache
+from urllib.parse import quote
 
 from flask import Flask, current_app, g, request, session, url_for
 from flask_wtf.csrf import generate_csrf
@@ -48,11 +49,10 @@ def page_top() -> Markup:
         here=here,
         role=role,
         languages=languages.named(),
-        holes={
-            "name": reader.name if reader else "",
-            "next": _own_path(),
-            "token": csrf_field(),
-        },
+        # A stranger gets no token, and so no cookie, before they meet a form.
+        holes={"name": reader.name, "next": _own_path(), "token": csrf_field()}
+        if reader
+        else {"path": quote(_own_path())},
     )
 
 

@@ -9,7 +9,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.server]
 
 PUBLIC = (
     "/", "/courses/", f"/courses/{COURSE}/", f"/simulations/{SCENARIO}/", "/guidance/",
-    "/guidance/G-01", "/sign-in", "/register", "/verify/", "/about",
+    "/guidance/G-01", "/sign-in", "/register", "/verify/", "/about", "/language",
 )  # fmt: skip
 FOCUSED = "document.activeElement.closest('label') || document.activeElement"
 

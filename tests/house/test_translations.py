@@ -234,10 +234,10 @@ def test_a_po_file_is_all_that_a_new_language_needs(farsi, client):
 
 
 def test_a_new_language_is_offered_to_readers_of_the_others(farsi, client):
-    page = client.get("/sign-in").get_data(as_text=True)
+    page = client.get("/language").get_data(as_text=True)
 
     assert '<html lang="en" dir="ltr">' in page
-    assert '<button name="language" value="fa" lang="fa">فارسی</button>' in page
+    assert 'name="language" value="fa" lang="fa" dir="rtl">فارسی</button>' in page
     assert 'value="ar"' not in page
 
 

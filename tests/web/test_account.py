@@ -143,7 +143,7 @@ def test_countries_stand_in_the_order_of_the_readers_language(app, browser):
 
 
 def language_form(browser: Browser, wanted: str, **values: str) -> TestResponse:
-    form = browser.browse("/sign-in").form("/language")
+    form = browser.browse("/language").form("/language")
     return browser.client.post("/language", data={**form.values, "language": wanted, **values})
 
 
@@ -169,6 +169,22 @@ def test_a_language_that_is_not_spoken_here_is_refused(browser, wanted):
 def test_choosing_a_language_leads_back_to_the_page_and_nowhere_else(browser):
     assert language_form(browser, "en", next="/register").location == "/register"
     assert "evil" not in language_form(browser, "en", next="//evil.example").location
+
+
+def test_a_stranger_is_led_to_the_languages_and_back(browser):
+    page = browser.browse("/courses/?sector=1&phase=during")
+
+    link = next(one for one in page.outline.links if one.startswith("/language"))
+    form = browser.browse(link).form("/language")
+
+    assert form.values["next"] == "/courses/?sector=1&phase=during"
+
+
+@pytest.mark.parametrize("path", ["/", "/courses/", "/guidance/", "/verify/AAAA", "/about"])
+def test_who_only_looks_around_gets_no_cookie(browser, path):
+    answer = browser.client.get(path)
+
+    assert "Set-Cookie" not in answer.headers
 
 
 def test_the_accounts_language_wins_over_the_browsers(app, browser):

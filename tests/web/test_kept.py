@@ -90,7 +90,7 @@ def tokens(html: str) -> set[str]:
 
 def test_the_token_of_every_form_is_taken(app: Flask):
     stranger = Browser(app)
-    page = stranger.browse("/about")
+    page = stranger.browse("/register")
 
     answer = stranger.client.post(
         "/language", data={"csrf_token": tokens(page.html).pop(), "language": "ar"}
@@ -100,7 +100,7 @@ def test_the_token_of_every_form_is_taken(app: Flask):
 
 
 def test_two_strangers_never_share_a_token(app: Flask):
-    one, other = Browser(app).browse("/about"), Browser(app).browse("/about")
+    one, other = Browser(app).browse("/register"), Browser(app).browse("/register")
 
     assert tokens(one.html).isdisjoint(tokens(other.html))
 

@@ -110,10 +110,15 @@ def profile() -> Answer:
     return redirect(url_for(".profile"), 303)
 
 
-@bp.post("/language")
+@bp.route("/language", methods=["GET", "POST"])
 @public
 def language() -> Answer:
     """Read in another language from now on, on this browser and in this account."""
+    if request.method == "GET":
+        # The form stands here and not in every head, so that public pages set no cookie.
+        target = _own_path(request.args.get("next")) or url_for("catalogue.home")
+        spoken = [(code, name, languages.direction(code)) for code, name in languages.named()]
+        return render_template("account/language.html", spoken=spoken, target=target)
     wanted = request.form.get("language", "")
     if wanted not in languages.available():
         abort(400)
