@@ -1,7 +1,7 @@
 """What is learnt from an attempt afterwards: each decision, its rating, and what else was open."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -16,12 +16,15 @@ from elearning.simulation.events import (
     Told,
 )
 from elearning.simulation.program import Program
-from elearning.simulation.scenario import GRADES, PHASES
+from elearning.simulation.scenario import PHASES
 from elearning.simulation.scoring import Counts, count, loss
 from elearning.simulation.state import CLOCK, SCENE, Move, State
 from elearning.simulation.story import Story
 
 SEVERITIES = ("critical", "major", "minor")
+
+# Given a state and the move that was taken: the best that was open, or the same move.
+Better = Callable[[State, Move], Move]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class Step:
     @property
     def is_best(self) -> bool:
         """Tell whether nothing better was open."""
-        return self.chosen.grade == self.best.grade
+        return self.chosen.move == self.best.move
 
     @property
     def missed(self) -> tuple[str, ...]:
@@ -124,15 +127,17 @@ def debrief(
     draw: Draw,
     *,
     scene: str | None = None,
+    better: Better | None = None,
 ) -> Debrief:
     """Return what is learnt from an attempt that began at the start, or at a scene.
 
-    What the best moves would have led to is played under the same draws.
+    What the best moves would have led to is played under the same draws. Without
+    ``better``, which a proof gives, a move is as good as its grade.
 
     :raise UnknownMove: if the attempt cannot be replayed.
     """
     run = replay(program, taken, draw, scene=scene)
-    steps = tuple(_steps(program, story, run, draw))
+    steps = tuple(_steps(program, story, run, draw, better or _by_grade(program)))
     is_over, breaches = program.is_over(run.state), program.breaches(run.state)
     corrected = [one.point for one in _all(run, BreachCorrected)]
     return Debrief(
@@ -158,15 +163,20 @@ def best_move(program: Program, state: State) -> Move:
     return min(moves(program, state), key=lambda move: rate(program, state, move).grade)
 
 
-def _steps(program: Program, story: Story, run: Run, draw: Draw) -> Iterator[Step]:
+def _by_grade(program: Program) -> Better:
+    def better(state: State, taken: Move) -> Move:
+        best = best_move(program, state)
+        is_as_good = rate(program, state, best).grade == rate(program, state, taken).grade
+        return taken if is_as_good else best
+
+    return better
+
+
+def _steps(program: Program, story: Story, run: Run, draw: Draw, better: Better) -> Iterator[Step]:
     for turn, events in enumerate(run.events[1:], start=1):
         before = run.states[turn - 1]
         chosen = _judged(run.states[turn], events)
-        best = best_move(program, before)
-        if GRADES[rate(program, before, best).grade] == chosen.grade:
-            better = chosen
-        else:
-            better = _judged(*decide(program, before, best, draw))
+        best = better(before, chosen.move)
         scene = program.scene(before)
         weight = program.scenes[before.values[SCENE]].weight
         yield Step(
@@ -178,7 +188,7 @@ def _steps(program: Program, story: Story, run: Run, draw: Draw) -> Iterator[Ste
             weight=weight,
             loss=loss(chosen.grade, weight),
             chosen=chosen,
-            best=better,
+            best=chosen if best == chosen.move else _judged(*decide(program, before, best, draw)),
             points=_points_at_stake(program, before),
         )
 

@@ -60,18 +60,49 @@ class Scores:
             raise KeyError(self.program.scene(state))
         return Fraction(value, self.stakes.scale)
 
+    @property
+    def beginning(self) -> Fraction:
+        """Return the least loss to be expected before anything has happened."""
+        return Fraction(self.stakes.value, self.stakes.scale)
+
+    def regret(self, state: State, move: Move) -> Fraction:
+        """Return what one move gives away, before chance speaks.
+
+        :raise UnknownMove: if the present scene offers no such move.
+        """
+        return self._cost(state, move) - self.value(state)
+
     def regrets(self, state: State) -> dict[Move, Fraction]:
         """Return what each open move would give away, before chance speaks."""
         best = self.value(state)
         return {move: self._cost(state, move) - best for move in moves(self.program, state)}
 
+    def better(self, state: State, taken: Move) -> Move:
+        """Return the move that gives nothing away; the one taken, if it does not either.
+
+        Of several, it is the one that is rated best, and then the first in the author's order.
+        """
+        regrets = self.regrets(state)
+        if not regrets[taken]:
+            return taken
+        free = [move for move, regret in regrets.items() if not regret]
+        return min(free, key=lambda move: rate(self.program, state, move).grade)
+
+    def expected(self, state: State, move: Move) -> Fraction:
+        """Return the further loss to be expected after a move, before chance speaks."""
+        played = scripted(self.program, lambda draw: step(self.program, state, move, draw)[0])
+        return sum(
+            (
+                Fraction(script.percent, 100 ** len(script.falls)) * self.value(after)
+                for script, after in played
+            ),
+            Fraction(0),
+        )
+
     def _cost(self, state: State, move: Move) -> Fraction:
         grade = GRADES[rate(self.program, state, move).grade]
-        cost = Fraction(loss(grade, self.program.scenes[state.values[SCENE]].weight))
-        played = scripted(self.program, lambda draw: step(self.program, state, move, draw)[0])
-        for script, after in played:
-            cost += Fraction(script.percent, 100 ** len(script.falls)) * self.value(after)
-        return cost
+        weight = self.program.scenes[state.values[SCENE]].weight
+        return loss(grade, weight) + self.expected(state, move)
 
     def greatest(self, draw: Draw) -> Fraction:
         """Return the greatest sum of regrets that any moves reach under the same draws."""
@@ -90,8 +121,7 @@ class Scores:
         :raise UnknownMove: if the attempt cannot be replayed.
         """
         run = replay(self.program, taken, draw)
-        before = zip(run.states, taken, strict=False)
-        regrets = tuple(self._cost(state, move) - self.value(state) for state, move in before)
+        regrets = tuple(map(self.regret, run.states, taken))
         return Result(regrets, self.greatest(draw), self.program.is_over(run.state))
 
 
