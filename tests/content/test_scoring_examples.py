@@ -1,0 +1,136 @@
+"""The worked examples of the page on scoring: each loads, is sound, and gives its figures."""
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+
+import pytest
+
+from elearning.content import scenarios
+from elearning.content.library import Library
+from elearning.content.names import Names
+from elearning.content.problems import Problems
+from elearning.content.source import Tree, parse_yaml
+from elearning.simulation.engine import replay
+from elearning.simulation.measure import measure
+from elearning.simulation.proof_report import prove
+from elearning.simulation.proof_scoring import scores_of
+from elearning.simulation.state import Move
+from tests.conftest import ROOT
+
+PAGE = (ROOT / "docs" / "scoring.md").read_text("utf-8")
+HEAD = re.findall(r"```yaml head\n(.*?)```", PAGE, re.DOTALL)[0]
+DOCUMENTS = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+RESULTS = re.findall(r"```results\n(.*?)```", PAGE, re.DOTALL)
+LINE = re.compile(
+    r"(?:if (?P<fall>\w+): )?(?P<moves>[\w, ]+) -> (?P<yet>not yet \()?(?P<percent>\d+) %\)?: "
+    r"(?P<regrets>[\d +]+) of (?P<greatest>\d+)"
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One way through an exercise, and the figures that stand behind it."""
+
+    number: int
+    text: str
+
+    @property
+    def part(self) -> re.Match[str]:
+        found = LINE.fullmatch(self.text)
+        assert found, self.text
+        return found
+
+
+LINES = [
+    Line(number, line) for number, box in enumerate(RESULTS) for line in box.strip().split("\n")
+]
+
+
+@cache
+def value_of(text: str):
+    tree = parse_yaml(text, "scenario.yaml", Problems(), deepest=30)
+    assert tree is not None
+    return tree.value
+
+
+def edition(number: int, library: Library, change=lambda document: document):
+    document = change({**value_of(HEAD), **value_of(DOCUMENTS[number])})
+    known, problems = Names(library.taxonomy, library.guidance), Problems()
+    scenario = scenarios.check_scenario(Tree("scenario.yaml", document, {}), known, problems)
+    assert list(map(str, problems)) == []
+    return scenarios.make_edition("exercise", "scenario.yaml", scenario, known.guidance)
+
+
+def drawn(program, fall):
+    """Return the draw in which the only chance leads to a scene."""
+    return lambda chance, visit: (
+        0
+        if fall in (None, program.scene_ids[program.linked.outcomes[chance][0][3][-1][-1]])
+        else 99
+    )
+
+
+def test_there_are_five_exercises_with_their_results():
+    assert len(DOCUMENTS) == len(RESULTS) == 5
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_each_exercise_is_sound(number, library):
+    made = edition(number, library)
+
+    proof = prove(made.program, made.story)
+
+    assert [one for one in proof.findings if one.is_fault] == []
+    assert proof.is_sound
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: f"{line.number + 1}: {line.text}")
+def test_each_way_has_the_figures_that_stand_behind_it(line, library):
+    program = edition(line.number, library).program
+    taken = [Move((one,)) for one in line.part["moves"].split(", ")]
+    draw = drawn(program, line.part["fall"])
+
+    found = measure(scores_of(program, prove(program)), taken, draw)
+
+    end = replay(program, taken, draw).state
+    assert program.is_over(end)
+    assert bool(program.breaches(end)) == bool(line.part["yet"])
+    assert found.percent == int(line.part["percent"])
+    assert [one.regret for one in found.steps] == list(map(int, line.part["regrets"].split(" + ")))
+    assert found.greatest == int(line.part["greatest"])
+
+
+def test_the_share_of_what_was_still_possible_is_the_one_in_the_text(library):
+    program = edition(0, library).program
+    taken = [Move(("wait",)), Move(("hotel",))]
+
+    found = measure(scores_of(program, prove(program)), taken, lambda chance, visit: 0)
+
+    assert found.left[1] == Fraction(10, 12)
+    assert found.lost(2) == Fraction(3, 5)
+    assert "three fifths" in PAGE
+
+
+def test_luck_is_the_one_in_the_text(library):
+    program = edition(2, library).program
+
+    found = measure(scores_of(program, prove(program)), [Move(("cross",))], lambda *_: 99)
+
+    assert (found.steps[0].luck.before, found.steps[0].luck.after) == (1, 4)
+
+
+def test_without_a_loss_of_its_own_leaving_pays(library):
+    def cheap(document):
+        recalled = {"tone": "bad", "means": "You are gone."}
+        scenes = {**document["scenes"]}
+        scenes["recalled"] = {**scenes["recalled"], "ending": recalled}
+        return {**document, "scenes": scenes}
+
+    made = edition(3, library, cheap)
+
+    faults = [one for one in prove(made.program, made.story).findings if one.is_fault]
+
+    assert [one.kind for one in faults] == ["leaving-pays"]
+    assert faults[0].figures == {"costs": 4, "staying": 7}
