@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from elearning.errors import UnknownMove
 from elearning.simulation import operations as op
 from elearning.simulation.events import Events, tell
-from elearning.simulation.linked import Choice, first_case
+from elearning.simulation.linked import Choice, Linked, LinkedScene, picked
 from elearning.simulation.operations import Frame, Record
 from elearning.simulation.program import Program
-from elearning.simulation.rows import CHANCE, ENDING, NONE, RatingRow
-from elearning.simulation.state import CLOCK, GONE, PHASE, SCENE, Move, State
-from elearning.simulation.tree import Predicate
+from elearning.simulation.rows import NONE, RatingRow
+from elearning.simulation.state import BREACHES, CLOCK, GONE, PHASE, SCENE, Move, State
 
 ENGINE_VERSION = 1
 
@@ -59,8 +58,7 @@ def start_at(
 
     :raise KeyError: if there is no such scene or value.
     """
-    frame = program.linked.frame()
-    frame.values = list(program.values)
+    frame = Frame(list(program.values))
     for name, value in (readings or {}).items():
         frame.values[program.numbers[name]] = value
     number = dict(zip(program.scene_ids, range(len(program.scene_ids)), strict=True))[scene]
@@ -95,7 +93,8 @@ def rate(program: Program, state: State, move: Move) -> RatingRow:
     :raise UnknownMove: if the present scene offers no such move.
     """
     choice = _find(program, state.values, move)
-    return program.ratings[first_case(choice.ratings, state.values)]
+    (_, _, _, rating), _ = picked(choice.ratings, state.values)
+    return program.ratings[rating]
 
 
 def decide(program: Program, state: State, move: Move, draw: Draw) -> tuple[State, Events]:
@@ -113,32 +112,31 @@ def step(program: Program, state: State, move: Move, draw: Draw) -> tuple[State,
     :raise UnknownMove: if the present scene offers no such move.
     """
     choice = _find(program, state.values, move)
-    frame = program.linked.frame()
-    frame.values = list(state.values)
-    frame.waiting, frame.counted = state.waiting, state.counted
+    frame = Frame(list(state.values), state.waiting, state.counted)
     carry_out(program, frame, choice, draw)
     return _state(frame), frame.record
 
 
 def carry_out(program: Program, frame: Frame, choice: Choice, draw: Draw) -> None:
     """Take an open move in a frame that holds a state: what step does, whoever holds the frame."""
-    values = frame.values
+    values, record = frame.values, frame.record
     if frame.counted:
         frame.counted = tuple((left - 1, inject) for left, inject in frame.counted)
-    rating = first_case(choice.ratings, values)
-    frame.record.append((op.RATED, values[SCENE], choice.number, rating))
+    rated, breaches = picked(choice.ratings, values)
+    record.append(rated)
     for slot in choice.taken:
         values[slot] = 1
-    if program.ratings[rating].breaches:
-        op.note_breaches(frame, program.ratings[rating].breaches)
-    for operation, row in choice.block:
-        operation(frame, row)
+    if breaches:
+        values[BREACHES] |= breaches
+        record.append((op.NOTED, breaches))
+    for operation in choice.block:
+        operation(frame)
     _pass_time(program, frame, choice.hours)
     for told in choice.told:
-        key = first_case(told, values)
-        if key != NONE:
-            frame.record.append((op.TOLD, key))
-    _go(program, frame, first_case(choice.ways, values), draw)
+        text = picked(told, values)
+        if text is not None:
+            record.append(text)
+    _go(program, frame, picked(choice.ways, values), draw, has_passed=True)
 
 
 def replay(program: Program, taken: Iterable[Move], draw: Draw, *, scene: str | None = None) -> Run:
@@ -166,49 +164,53 @@ def _state(frame: Frame) -> State:
     return State(tuple(frame.values), frame.waiting, frame.counted)
 
 
-def _go(program: Program, frame: Frame, scene: int, draw: Draw) -> None:
-    """Enter a scene, and whatever chances and horizon lead on to, until someone must decide."""
-    values = frame.values
+def _go(
+    program: Program, frame: Frame, scene: int, draw: Draw, *, has_passed: bool = False
+) -> None:
+    """Enter a scene, and whatever chances and horizon lead on to, until someone must decide.
+
+    Where time ``has_passed`` just now, a scene without a jump has nothing more to wait for.
+    """
+    values, record, scenes = frame.values, frame.record, program.linked.scenes
     while True:
-        row = program.scenes[scene]
-        _pass_time(program, frame, row.jump)
-        if values[CLOCK] >= program.horizon and row.kind != ENDING:
+        row = scenes[scene]
+        if row.jump or not has_passed:
+            _pass_time(program, frame, row.jump)
+        if values[CLOCK] >= program.horizon and not row.is_ending:
             scene = program.at_horizon
-            row = program.scenes[scene]
+            row = scenes[scene]
         values[SCENE], values[PHASE] = scene, row.phase
         if row.visited != NONE:
             values[row.visited] = 1
-        frame.record.append((op.ENTERED, scene, values[CLOCK]))
-        if row.kind != CHANCE:
+        record.append((op.ENTERED, scene, values[CLOCK]))
+        if not row.outcomes:
             break
-        scene = _fall(program, frame, scene, draw)
-    if row.kind == ENDING:
-        frame.record.append((op.ENDED, scene))
+        scene, has_passed = _fall(frame, scene, row, draw), False
+    if row.is_ending:
+        record.append((op.ENDED, scene))
 
 
-def _fall(program: Program, frame: Frame, scene: int, draw: Draw) -> int:
+def _fall(frame: Frame, scene: int, row: LinkedScene, draw: Draw) -> int:
     """Let a chance fall, tell it, and return the scene it leads to."""
-    row, values = program.scenes[scene], frame.values
+    values = frame.values
     visit = 0
     if row.visits != NONE:
         visit = values[row.visits]
         values[row.visits] = visit + 1
     drawn = draw(scene, visit)
-    outcomes = program.linked.outcomes[scene]
-    number = next(k for k, outcome in enumerate(outcomes) if drawn < outcome[0])
-    _, block, told, ways = outcomes[number]
-    frame.record.append((op.DRAWN, scene, number))
-    frame.record.append((op.TOLD, told))
+    number = next(k for k, outcome in enumerate(row.outcomes) if drawn < outcome.below)
+    outcome = row.outcomes[number]
+    frame.record += ((op.DRAWN, scene, number), outcome.told)
     frame.cause = op.BY_CHANCE
-    for operation, effect in block:
-        operation(frame, effect)
+    for operation in outcome.block:
+        operation(frame)
     frame.cause = op.BY_MOVE
-    return first_case(ways, values)
+    return picked(outcome.ways, values)
 
 
 def _pass_time(program: Program, frame: Frame, hours: int) -> None:
     """Let hours pass, but not beyond the horizon, and let what falls due arrive in order."""
-    values = frame.values
+    values, linked = frame.values, program.linked
     end = values[CLOCK] + hours
     if end > program.horizon:
         end = max(program.horizon, values[CLOCK])
@@ -217,23 +219,24 @@ def _pass_time(program: Program, frame: Frame, hours: int) -> None:
             due, inject = frame.waiting[0]
             if due > values[CLOCK]:
                 values[CLOCK] = due
-            op.arrive(frame, inject)
+            op.arrive(frame, inject, linked.injects)
         values[CLOCK] = end
         while frame.counted and frame.counted[0][0] <= 0:
-            op.arrive(frame, frame.counted[0][1])
-        if program.linked.whens:
-            _arrive_by_condition(program.linked.whens, frame)
+            op.arrive(frame, frame.counted[0][1], linked.injects)
+        if linked.whens:
+            _arrive_by_condition(linked, frame)
         # What arrived last may have scheduled something for this very hour.
         if not frame.waiting or frame.waiting[0][0] > end:
             return
 
 
-def _arrive_by_condition(whens: tuple[tuple[int, Predicate], ...], frame: Frame) -> None:
+def _arrive_by_condition(linked: Linked, frame: Frame) -> None:
     """Let injects arrive whose condition holds; one may make another's hold."""
-    waiting = True
+    values = frame.values
+    gone, waiting = values[GONE], True
     while waiting:
         waiting = False
-        for inject, when in whens:
-            if not frame.values[GONE] >> inject & 1 and when(frame.values):
-                op.arrive(frame, inject)
-                waiting = True
+        for inject, when in linked.whens:
+            if not gone >> inject & 1 and when(values):
+                op.arrive(frame, inject, linked.injects)
+                gone, waiting = values[GONE], True

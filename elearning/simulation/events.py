@@ -2,12 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from elearning.simulation import operations as op
 from elearning.simulation.operations import Record
-from elearning.simulation.program import Program
 from elearning.simulation.scenario import GRADES
 from elearning.simulation.state import Move
+
+if TYPE_CHECKING:
+    from elearning.simulation.program import Program
+
+# How many different events a program keeps: far more than attempts at one scenario tell.
+MOST_KEPT = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +97,26 @@ Event = Rated | Changed | Arrived | Entered | Drawn | Told | BreachNoted | Breac
 Events = tuple[Event, ...]
 
 
-def tell(program: Program, records: Sequence[Record]) -> Events:
+class Tellings(dict[Record, Events]):
+    """The events of a program by their records: values, so that one serves every attempt."""
+
+    def __init__(self, program: "Program") -> None:
+        super().__init__()
+        self._program = program
+
+    def __missing__(self, record: Record) -> Events:
+        if len(self) >= MOST_KEPT:
+            self.clear()
+        events = self[record] = _TELL[record[0]](self._program, record)
+        return events
+
+
+def tell(program: "Program", records: Sequence[Record]) -> Events:
     """Return the events that the engine's records stand for."""
-    return tuple(event for record in records for event in _TELL[record[0]](program, record))
+    return tuple(chain.from_iterable(map(program.tellings.__getitem__, records)))
 
 
-def _rated(program: Program, record: Record) -> Events:
+def _rated(program: "Program", record: Record) -> Events:
     _, scene, choice, rating = record
     row, rated = program.scenes[scene], program.ratings[rating]
     move = Move(row.choices[choice].options)
@@ -103,18 +124,18 @@ def _rated(program: Program, record: Record) -> Events:
     return (Rated(decision, move, grade, rated.meets, rated.breaks, rated.why, row.weight),)
 
 
-def _changed(program: Program, record: Record) -> Events:
+def _changed(program: "Program", record: Record) -> Events:
     _, slot, before, after, cause, clock = record
     causes = {op.BY_MOVE: "move", op.BY_CHANCE: "chance"}
     by = causes.get(cause) or program.inject_ids[cause]
     return (Changed(program.slots[slot], before, after, by, clock),)
 
 
-def _points(program: Program, bits: int) -> list[str]:
+def _points(program: "Program", bits: int) -> list[str]:
     return [point for bit, point in enumerate(program.points) if bits >> bit & 1]
 
 
-_TELL: dict[int, Callable[[Program, Record], Events]] = {
+_TELL: dict[int, Callable[["Program", Record], Events]] = {
     op.RATED: _rated,
     op.CHANGED: _changed,
     op.ARRIVED: lambda program, record: (Arrived(program.inject_ids[record[1]], record[2]),),

@@ -1,44 +1,118 @@
 """A program made ready to run: its rows tied to the functions that carry them out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from elearning.simulation.operations import OPERATIONS, Block, Frame, Operation, Row
-from elearning.simulation.rows import NONE, Cases, ChoiceRow, InjectRow, SceneRow
+from elearning.simulation.operations import (
+    OPERATIONS,
+    RATED,
+    TOLD,
+    Block,
+    LinkedInject,
+    Record,
+    Row,
+    Tables,
+    Tie,
+)
+from elearning.simulation.rows import ENDING, NONE, Cases, ChoiceRow, InjectRow, SceneRow
 from elearning.simulation.tree import Predicate, predicate
 
-# The first case whose predicate is None, or holds, counts.
-LinkedCases = tuple[tuple[Predicate | None, int], ...]
+Item = TypeVar("Item")
+# What counts if a condition holds, the first that does; and what counts otherwise.
+LinkedCases = tuple[tuple[tuple[Predicate, Item], ...], Item]
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One move, ready to be taken."""
+    """One move, ready to be taken; a rating is told as its record and the breaches it notes."""
 
     number: int
     gate: Predicate | None
     hours: int
     block: Block
     taken: tuple[int, ...]
-    ratings: LinkedCases
-    told: tuple[LinkedCases, ...]
-    ways: LinkedCases
+    ratings: LinkedCases[tuple[Record, int]]
+    told: tuple[LinkedCases[Record | None], ...]
+    ways: LinkedCases[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One way in which a chance may fall: it does if the draw is below ``below``."""
+
+    below: int
+    block: Block
+    told: Record
+    ways: LinkedCases[int]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedScene:
+    """One scene, ready to be entered; only a chance has outcomes."""
+
+    phase: int
+    jump: int
+    visited: int
+    visits: int
+    is_ending: bool
+    outcomes: tuple[Outcome, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
     """The tables of a program as the engine uses them."""
 
-    blocks: tuple[Block, ...]
-    gates: tuple[Predicate, ...]
-    injects: tuple[tuple[Predicate | None, Block, bool], ...]
+    injects: Sequence[LinkedInject]
     whens: tuple[tuple[int, Predicate], ...]
     choices: tuple[dict[tuple[str, ...], Choice], ...]
-    outcomes: tuple[tuple[tuple[int, Block, int, LinkedCases], ...], ...]
+    scenes: tuple[LinkedScene, ...]
 
-    def frame(self) -> Frame:
-        """Return an empty frame over these tables."""
-        return Frame(self.blocks, self.gates, self.injects)
+
+@dataclass(frozen=True, slots=True)
+class _Linker:
+    tables: Tables
+    breaches: tuple[int, ...]
+
+    def gate(self, number: int) -> Predicate | None:
+        return None if number == NONE else self.tables.gates[number]
+
+    def cases(self, rows: Cases, item: Callable[[int], Item], otherwise: Item) -> LinkedCases[Item]:
+        found: list[tuple[Predicate, Item]] = []
+        for condition, target in rows:
+            if condition == NONE:
+                return tuple(found), item(target)
+            found.append((self.tables.gates[condition], item(target)))
+        return tuple(found), otherwise
+
+    def ways(self, rows: Cases) -> LinkedCases[int]:
+        return self.cases(rows, int, NONE)
+
+    def choice(self, scene: int, number: int, row: ChoiceRow) -> Choice:
+        def rated(rating: int) -> tuple[Record, int]:
+            return (RATED, scene, number, rating), self.breaches[rating]
+
+        def told(key: int) -> Record | None:
+            return None if key == NONE else (TOLD, key)
+
+        return Choice(
+            number,
+            self.gate(row.gate),
+            row.hours,
+            self.tables.blocks[row.block],
+            row.taken,
+            self.cases(row.ratings, rated, ((), 0)),
+            tuple(self.cases(rows, told, None) for rows in row.told),
+            self.ways(row.ways),
+        )
+
+    def scene(self, row: SceneRow) -> LinkedScene:
+        outcomes = tuple(
+            Outcome(one.below, self.tables.blocks[one.block], (TOLD, one.told), self.ways(one.ways))
+            for one in row.outcomes
+        )
+        ends = row.kind == ENDING
+        return LinkedScene(row.phase, row.jump, row.visited, row.visits, ends, outcomes)
 
 
 def link(
@@ -47,43 +121,36 @@ def link(
     injects: Sequence[InjectRow],
     scenes: Sequence[SceneRow],
     *,
+    breaches: Sequence[int],
     gates: Sequence[Predicate] = (),
-    operations: Mapping[int, Operation] = OPERATIONS,
+    operations: Mapping[int, Tie] = OPERATIONS,
 ) -> Linked:
-    """Tie the rows of a program to their functions; ``gates`` stand in for its conditions'."""
-    gates = tuple(gates or (predicate(rows) for rows in conditions))
-    tied = tuple(tuple((operations[row[0]], row) for row in rows) for rows in blocks)
+    """Tie the rows of a program to their functions; ``gates`` stand in for its conditions'.
 
-    def gate(number: int) -> Predicate | None:
-        return None if number == NONE else gates[number]
-
-    def cases(rows: Cases) -> LinkedCases:
-        return tuple((gate(condition), target) for condition, target in rows)
-
-    def choice(number: int, row: ChoiceRow) -> Choice:
-        told = tuple(cases(told) for told in row.told)
-        block, ratings, ways = tied[row.block], cases(row.ratings), cases(row.ways)
-        return Choice(number, gate(row.gate), row.hours, block, row.taken, ratings, told, ways)
-
+    ``breaches`` holds, for each rating, the points whose breach it notes.
+    """
+    tables = Tables(tuple(gates or (predicate(rows) for rows in conditions)))
+    linker = _Linker(tables, tuple(breaches))
+    for rows in blocks:
+        tables.blocks.append(tuple(operations[row[0]](row, tables) for row in rows))
+    for inject in injects:
+        block = tables.blocks[inject.block]
+        tables.injects.append((linker.gate(inject.gate), block, inject.when != NONE))
     return Linked(
-        tied,
-        gates,
-        tuple((gate(row.gate), tied[row.block], row.when != NONE) for row in injects),
-        tuple((k, gates[row.when]) for k, row in enumerate(injects) if row.when != NONE),
+        tables.injects,
+        tuple((k, tables.gates[row.when]) for k, row in enumerate(injects) if row.when != NONE),
         tuple(
-            {row.options: choice(number, row) for number, row in enumerate(scene.choices)}
-            for scene in scenes
+            {one.options: linker.choice(scene, k, one) for k, one in enumerate(row.choices)}
+            for scene, row in enumerate(scenes)
         ),
-        tuple(
-            tuple((row.below, tied[row.block], row.told, cases(row.ways)) for row in scene.outcomes)
-            for scene in scenes
-        ),
+        tuple(linker.scene(row) for row in scenes),
     )
 
 
-def first_case(cases: LinkedCases, values: Sequence[int]) -> int:
-    """Return the target of the first case that holds, or -1."""
-    for gate, target in cases:
-        if gate is None or gate(values):
-            return target
-    return NONE
+def picked(cases: LinkedCases[Item], values: Sequence[int]) -> Item:
+    """Return what counts: that of the first condition that holds, or else the last."""
+    conditional, otherwise = cases
+    for gate, item in conditional:
+        if gate(values):
+            return item
+    return otherwise

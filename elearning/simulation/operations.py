@@ -1,6 +1,7 @@
 """The table of operations that a program's rows name, and what each does to a state."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from elearning.simulation.state import BREACHES, CLOCK, GONE
 from elearning.simulation.tree import Predicate
@@ -9,9 +10,11 @@ ADD, SET, BRING, SCHEDULE, COUNT, CANCEL, CORRECT, BRANCH = range(8)
 CHANGED, ARRIVED, NOTED, CORRECTED, RATED, TOLD, ENTERED, DRAWN, ENDED = range(9)
 
 Row = tuple[int, ...]
-Operation = Callable[["Frame", Row], None]
-Block = tuple[tuple[Operation, Row], ...]
+Operation = Callable[["Frame"], None]
+Block = tuple[Operation, ...]
 Record = tuple[int, ...]
+# When an inject may arrive, what it does, and whether it comes by itself.
+LinkedInject = tuple[Predicate | None, Block, bool]
 
 BY_MOVE, BY_CHANCE = -1, -2
 
@@ -19,110 +22,153 @@ BY_MOVE, BY_CHANCE = -1, -2
 class Frame:
     """A state while a move is being taken, and the record of what happens to it."""
 
-    __slots__ = ("blocks", "cause", "counted", "gates", "injects", "record", "values", "waiting")
+    __slots__ = ("cause", "counted", "record", "values", "waiting")
 
     def __init__(
         self,
-        blocks: Sequence[Block],
-        gates: Sequence[Predicate],
-        injects: Sequence[tuple[Predicate | None, Block, bool]],
+        values: list[int],
+        waiting: tuple[tuple[int, int], ...] = (),
+        counted: tuple[tuple[int, int], ...] = (),
     ) -> None:
-        self.blocks = blocks
-        self.gates = gates
-        self.injects = injects
-        self.values: list[int] = []
-        self.waiting: tuple[tuple[int, int], ...] = ()
-        self.counted: tuple[tuple[int, int], ...] = ()
+        self.values = values
+        self.waiting = waiting
+        self.counted = counted
         self.record: list[Record] = []
         self.cause = BY_MOVE
 
 
-def arrive(frame: Frame, inject: int) -> None:
+@dataclass(slots=True)
+class Tables:
+    """What rows may name by number; it is filled while rows are tied, and read when they run."""
+
+    gates: Sequence[Predicate]
+    blocks: list[Block] = field(default_factory=list)
+    injects: list[LinkedInject] = field(default_factory=list)
+
+
+# Ties a row to what it names, once, so that nothing is looked up when it runs.
+Tie = Callable[[Row, Tables], Operation]
+
+
+def arrive(frame: Frame, inject: int, injects: Sequence[LinkedInject]) -> None:
     """Let an inject arrive, unless it did before or its condition fails now."""
-    if frame.values[GONE] >> inject & 1:
+    values = frame.values
+    if values[GONE] >> inject & 1:
         return
-    frame.values[GONE] |= 1 << inject
+    values[GONE] |= 1 << inject
     _forget(frame, inject)
-    gate, block, _ = frame.injects[inject]
-    if gate is not None and not gate(frame.values):
+    gate, block, _ = injects[inject]
+    if gate is not None and not gate(values):
         return
-    frame.record.append((ARRIVED, inject, frame.values[CLOCK]))
+    frame.record.append((ARRIVED, inject, values[CLOCK]))
     cause, frame.cause = frame.cause, inject
-    for operation, row in block:
-        operation(frame, row)
+    for operation in block:
+        operation(frame)
     frame.cause = cause
-
-
-def note_breaches(frame: Frame, bits: int) -> None:
-    """Note the breach of critical points."""
-    frame.values[BREACHES] |= bits
-    frame.record.append((NOTED, bits))
 
 
 def _forget(frame: Frame, inject: int) -> None:
     if frame.waiting:
-        frame.waiting = tuple(pair for pair in frame.waiting if pair[1] != inject)
+        frame.waiting = tuple([pair for pair in frame.waiting if pair[1] != inject])
     if frame.counted:
-        frame.counted = tuple(pair for pair in frame.counted if pair[1] != inject)
+        frame.counted = tuple([pair for pair in frame.counted if pair[1] != inject])
 
 
-def _set(frame: Frame, row: Row) -> None:
-    _change(frame, row[1], row[2])
+def _set(row: Row, _tables: Tables) -> Operation:
+    _, slot, after = row
+
+    def change(frame: Frame) -> None:
+        values = frame.values
+        before = values[slot]
+        if after != before:
+            values[slot] = after
+            frame.record.append((CHANGED, slot, before, after, frame.cause, values[CLOCK]))
+
+    return change
 
 
-def _add(frame: Frame, row: Row) -> None:
+def _add(row: Row, _tables: Tables) -> Operation:
     _, slot, by, low, high = row
-    after = frame.values[slot] + by
-    _change(frame, slot, low if after < low else high if after > high else after)
+
+    def change(frame: Frame) -> None:
+        values = frame.values
+        before = values[slot]
+        after = before + by
+        if after < low:
+            after = low
+        elif after > high:
+            after = high
+        if after != before:
+            values[slot] = after
+            frame.record.append((CHANGED, slot, before, after, frame.cause, values[CLOCK]))
+
+    return change
 
 
-def _change(frame: Frame, slot: int, after: int) -> None:
-    before = frame.values[slot]
-    if after != before:
-        frame.values[slot] = after
-        frame.record.append((CHANGED, slot, before, after, frame.cause, frame.values[CLOCK]))
+def _bring(row: Row, tables: Tables) -> Operation:
+    inject, injects = row[1], tables.injects
+    return lambda frame: arrive(frame, inject, injects)
 
 
-def _bring(frame: Frame, row: Row) -> None:
-    arrive(frame, row[1])
-
-
-def _schedule(frame: Frame, row: Row) -> None:
+def _schedule(row: Row, _tables: Tables) -> Operation:
     _, inject, after = row
-    if not frame.values[GONE] >> inject & 1:
-        _forget(frame, inject)
-        due = (frame.values[CLOCK] + after, inject)
-        frame.waiting = tuple(sorted((*frame.waiting, due)))
+
+    def schedule(frame: Frame) -> None:
+        if not frame.values[GONE] >> inject & 1:
+            _forget(frame, inject)
+            due = (frame.values[CLOCK] + after, inject)
+            frame.waiting = tuple(sorted((*frame.waiting, due)))
+
+    return schedule
 
 
-def _count(frame: Frame, row: Row) -> None:
+def _count(row: Row, _tables: Tables) -> Operation:
     _, inject, turns = row
-    if not frame.values[GONE] >> inject & 1:
+
+    def count(frame: Frame) -> None:
+        if not frame.values[GONE] >> inject & 1:
+            _forget(frame, inject)
+            frame.counted = tuple(sorted((*frame.counted, (turns, inject))))
+
+    return count
+
+
+def _cancel(row: Row, tables: Tables) -> Operation:
+    inject, injects = row[1], tables.injects
+
+    def cancel(frame: Frame) -> None:
         _forget(frame, inject)
-        frame.counted = tuple(sorted((*frame.counted, (turns, inject))))
+        if injects[inject][2]:
+            # It waits for a condition rather than an hour: only "gone" keeps it away.
+            frame.values[GONE] |= 1 << inject
+
+    return cancel
 
 
-def _cancel(frame: Frame, row: Row) -> None:
-    _forget(frame, row[1])
-    if frame.injects[row[1]][2]:
-        # It waits for a condition rather than an hour: only "gone" keeps it away.
-        frame.values[GONE] |= 1 << row[1]
+def _correct(row: Row, _tables: Tables) -> Operation:
+    bits = row[1]
+
+    def correct(frame: Frame) -> None:
+        standing = frame.values[BREACHES] & bits
+        if standing:
+            frame.values[BREACHES] &= ~standing
+            frame.record.append((CORRECTED, standing))
+
+    return correct
 
 
-def _correct(frame: Frame, row: Row) -> None:
-    standing = frame.values[BREACHES] & row[1]
-    if standing:
-        frame.values[BREACHES] &= ~standing
-        frame.record.append((CORRECTED, standing))
+def _branch(row: Row, tables: Tables) -> Operation:
+    _, condition, then, otherwise = row
+    gate, blocks = tables.gates[condition], tables.blocks
+
+    def branch(frame: Frame) -> None:
+        for operation in blocks[then if gate(frame.values) else otherwise]:
+            operation(frame)
+
+    return branch
 
 
-def _branch(frame: Frame, row: Row) -> None:
-    block = row[2] if frame.gates[row[1]](frame.values) else row[3]
-    for operation, inner in frame.blocks[block]:
-        operation(frame, inner)
-
-
-OPERATIONS: dict[int, Operation] = {
+OPERATIONS: dict[int, Tie] = {
     ADD: _add,
     SET: _set,
     BRING: _bring,

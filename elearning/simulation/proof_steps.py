@@ -177,10 +177,8 @@ class Stepper:
     def _play(
         self, program: Logged, values: list[int], moment: Moment, choice: Choice, draw: Script
     ) -> op.Frame:
-        frame = program.linked.frame()
-        frame.values = Watched(values)
+        frame = op.Frame(Watched(values), moment.waiting, moment.counted)
         list.__setitem__(frame.values, BREACHES, (1 << len(program.points)) - 1)
-        frame.waiting, frame.counted = moment.waiting, moment.counted
         carry_out(program, frame, choice, draw)
         return frame
 

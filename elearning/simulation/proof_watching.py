@@ -41,34 +41,44 @@ class Watched(list[int]):
         super().__setitem__(slot, value)
 
 
-def _add(frame: op.Frame, row: Row) -> None:
+def _add(row: Row, tables: op.Tables) -> op.Operation:
     """Add as the engine does; that the old value is read for it ties nothing else to the slot."""
-    values, slot = frame.values, row[1]
-    if not isinstance(values, Watched):
-        return op.OPERATIONS[op.ADD](frame, row)
-    is_tied = slot in values.written or slot in values.read
-    op.OPERATIONS[op.ADD](frame, row)
-    if not is_tied:
-        values.read.discard(slot)
-        values.written.discard(slot)
-        values.moved[slot] = (*values.moved.get(slot, ()), (row[2], row[3], row[4]))
-    return None
+    add, slot, by = op.OPERATIONS[op.ADD](row, tables), row[1], (row[2], row[3], row[4])
+
+    def watched(frame: op.Frame) -> None:
+        values = frame.values
+        if not isinstance(values, Watched):
+            return add(frame)
+        is_tied = slot in values.written or slot in values.read
+        add(frame)
+        if not is_tied:
+            values.read.discard(slot)
+            values.written.discard(slot)
+            values.moved[slot] = (*values.moved.get(slot, ()), by)
+        return None
+
+    return watched
 
 
-def _set(frame: op.Frame, row: Row) -> None:
+def _set(row: Row, tables: op.Tables) -> op.Operation:
     """Set as the engine does; that the old value is noted in the record ties nothing to it."""
-    values, slot = frame.values, row[1]
-    if not isinstance(values, Watched):
-        return op.OPERATIONS[op.SET](frame, row)
-    was_read = slot in values.read
-    op.OPERATIONS[op.SET](frame, row)
-    values.written.add(slot)
-    if not was_read:
-        values.read.discard(slot)
-    return None
+    change, slot = op.OPERATIONS[op.SET](row, tables), row[1]
+
+    def watched(frame: op.Frame) -> None:
+        values = frame.values
+        if not isinstance(values, Watched):
+            return change(frame)
+        was_read = slot in values.read
+        change(frame)
+        values.written.add(slot)
+        if not was_read:
+            values.read.discard(slot)
+        return None
+
+    return watched
 
 
-WATCHING: dict[int, op.Operation] = {**op.OPERATIONS, op.ADD: _add, op.SET: _set}
+WATCHING: dict[int, op.Tie] = {**op.OPERATIONS, op.ADD: _add, op.SET: _set}
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +98,7 @@ class Logged(Program):
             self.blocks,
             self.injects,
             self.scenes,
+            breaches=[rating.breaches for rating in self.ratings],
             gates=[self._logging(*item) for item in enumerate(self.conditions)],
             operations=WATCHING,
         )

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from elearning.errors import UnknownMove
+from elearning.simulation import operations as op
 from elearning.simulation.compiler import compile_scenario
 from elearning.simulation.debrief import debrief
 from elearning.simulation.engine import decide, moves, replay, seeded, start, step
-from elearning.simulation.events import Arrived, Changed, Entered, tell
+from elearning.simulation.events import MOST_KEPT, Arrived, Changed, Entered, Tellings, tell
 from elearning.simulation.program import Program
 from elearning.simulation.state import Move, State
 from elearning.simulation.story import write_story
@@ -121,3 +122,15 @@ def test_records_tell_what_decide_tells():
     after, records = step(program, state, Move(("act",)), seeded("x"))
 
     assert (after, tell(program, records)) == decide(program, state, Move(("act",)), seeded("x"))
+
+
+def test_events_that_are_kept_take_a_bounded_place_and_are_made_again_alike():
+    program = a_program()
+    told = Tellings(program)
+    first = told[op.ENTERED, 0, 0]
+
+    for clock in range(2 * MOST_KEPT):
+        assert told[op.ENTERED, 0, clock] == (Entered(program.scene_ids[0], clock),)
+        assert len(told) <= MOST_KEPT
+
+    assert told[op.ENTERED, 0, 0] == first
