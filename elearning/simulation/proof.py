@@ -62,6 +62,22 @@ class Stakes:
 
 
 @dataclass(frozen=True, slots=True)
+class SceneReach:
+    """A scene that some attempt meets, and the results that attempts through it can have.
+
+    ``lowest`` and ``highest`` are the exact least and greatest share, over all
+    moves and all draws, of whole attempts that come through the scene; they are
+    missing where they are not proved. ``often`` tells how many times a random
+    player stands there, and is missing for a chance, where nobody stands.
+    """
+
+    scene: str
+    often: float | None = None
+    lowest: float | None = None
+    highest: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PointUse:
     """Where a guidance point is at stake, and how often on a random player's path."""
 
@@ -89,7 +105,7 @@ class Proof:
     ``table`` holds the value of every state, packed.
     """
 
-    FORMAT: ClassVar[int] = 1
+    FORMAT: ClassVar[int] = 2
 
     program: str
     verdict: str
@@ -97,6 +113,7 @@ class Proof:
     endings: tuple[Ending, ...]
     findings: tuple[Finding, ...]
     points: tuple[PointUse, ...]
+    scenes: tuple[SceneReach, ...] = ()
     unproved: tuple[str, ...] = ()
     stakes: Stakes | None = None
     players: tuple[Results, ...] = ()
@@ -123,6 +140,7 @@ class Proof:
         ]
         plain["findings"] = [one.to_json() for one in self.findings]
         plain["points"] = [asdict(one) for one in self.points]
+        plain["scenes"] = [asdict(one) for one in self.scenes]
         plain["players"] = [one.to_json() for one in self.players]
         plain["cost"] = self.cost and asdict(self.cost)
         if self.stakes:
@@ -149,6 +167,7 @@ class Proof:
             points=tuple(
                 PointUse(one["point"], tuple(one["scenes"]), one["often"]) for one in data["points"]
             ),
+            scenes=tuple(SceneReach(**one) for one in data["scenes"]),
             unproved=tuple(data["unproved"]),
             stakes=data["stakes"] and _stakes(data["stakes"]),
             players=tuple(Results(**one) for one in data["players"]),

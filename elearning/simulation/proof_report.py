@@ -1,11 +1,11 @@
 """Proves a scenario: explores it, values it, and tells what was found."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from statistics import median
 
 from elearning.simulation import proof as verdicts
 from elearning.simulation.program import Program
-from elearning.simulation.proof import Cost, Ending, PointUse, Proof, Size, Stakes
+from elearning.simulation.proof import Cost, Ending, PointUse, Proof, SceneReach, Size, Stakes
 from elearning.simulation.proof_breaches import breaches_of
 from elearning.simulation.proof_coverage import Coverage, cover
 from elearning.simulation.proof_exploring import Explored, Place, explore
@@ -13,6 +13,7 @@ from elearning.simulation.proof_finding import Finding, Seen
 from elearning.simulation.proof_findings import findings_of
 from elearning.simulation.proof_paths import Path, paths_to
 from elearning.simulation.proof_players import NothingToLose, Results, players_of, straight
+from elearning.simulation.proof_ranges import ranges_of
 from elearning.simulation.proof_reader import Reader, read
 from elearning.simulation.proof_reduction import reduction_of
 from elearning.simulation.proof_steps import Stepper, TooManyDraws
@@ -39,14 +40,14 @@ def prove(program: Program, story: Story | None = None, *, budget: int = BUDGET)
     verdict = _verdict(explored)
     if verdict != verdicts.PROVED:
         found = findings_of(Seen(explored, reader))
-        return Proof(program.digest, verdict, size, endings, found, points)
+        return Proof(program.digest, verdict, size, endings, found, points, _scenes(explored))
     try:
         values = evaluate(explored)
         players = players_of(values, reader.lengths)
     except (NothingToLose, TooManyDraws) as refused:
         kind = _refusals[type(refused)]
         found = (Finding(kind, ""), *findings_of(Seen(explored, reader)))
-        return Proof(program.digest, kind, size, endings, found, points)
+        return Proof(program.digest, kind, size, endings, found, points, _scenes(explored))
     coverage = cover(program, explored, reader, budget)
     seen = Seen(explored, reader, values, breaches_of(explored), coverage, players)
     return Proof(
@@ -56,6 +57,7 @@ def prove(program: Program, story: Story | None = None, *, budget: int = BUDGET)
         endings=endings,
         findings=findings_of(seen),
         points=points,
+        scenes=_scenes(explored, ranges_of(values)),
         unproved=tuple(coverage.unproved),
         stakes=_stakes(values),
         players=players,
@@ -109,6 +111,20 @@ def _endings(explored: Explored) -> tuple[Ending, ...]:
             path = paths[group[0], 0] if group else None
             found.append(Ending(program.scene_ids[number], chance, path))
     return tuple(found)
+
+
+def _scenes(
+    explored: Explored, ranges: Mapping[int, tuple[float, float]] | None = None
+) -> tuple[SceneReach, ...]:
+    """Return the scenes that are met, in the author's order, with what was found of each."""
+    visits: dict[int, float] = {}
+    for place in explored.places:
+        visits[place.scene] = visits.get(place.scene, 0.0) + place.visits
+    return tuple(
+        SceneReach(name, visits.get(scene), *(ranges or {}).get(scene, (None, None)))
+        for scene, name in enumerate(explored.program.scene_ids)
+        if scene in explored.stepper.met
+    )
 
 
 def _points(explored: Explored) -> tuple[PointUse, ...]:

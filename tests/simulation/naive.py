@@ -161,6 +161,60 @@ class Naive:
         ]
 
     @cached_property
+    def ranges(self):
+        """Return the lowest and highest result of attempts through each scene, chances too."""
+        found = {}
+        for fixed, greatest in zip(self.combinations, self.greatest, strict=True):
+            for scenes, regret in self.sums_through(fixed):
+                for scene in scenes:
+                    found.setdefault(scene, set()).add(1 - regret / greatest)
+        return {scene: (min(shares), max(shares)) for scene, shares in found.items()}
+
+    def sums_through(self, fixed):
+        """Yield extreme sums of regret of attempts under fixed draws, with the scenes on the way.
+
+        For each move those attempts are looked at that came to it at the least or
+        greatest cost, and go on at the greatest or at none.
+        """
+        ahead, behind = {}, {}
+        for state in self.order:
+            ahead[state] = max((x + ahead[to] for x, to, _ in self.steps(state, fixed)), default=0)
+        met = {}
+        root = self.way(self.beginnings, fixed)
+        behind[root] = (Fraction(0), Fraction(0))
+        met[root] = {
+            self.program.scene_ids[key[0]]
+            for draws, at in self.beginnings
+            if at == root and self.fits(draws, fixed)
+            for key in draws
+        }
+        for state in reversed(self.order):
+            if state not in behind:
+                continue
+            least, most = behind[state]
+            here = {self.program.scene(state)}
+            yield here | (met[state] if state == root else set()), least
+            yield here | (met[state] if state == root else set()), most + ahead[state]
+            for regret, target, chances in self.steps(state, fixed):
+                low, high = behind.get(target, (least + regret, most + regret))
+                behind[target] = min(low, least + regret), max(high, most + regret)
+                yield chances, least + regret
+                yield chances, most + regret + ahead[target]
+
+    def fits(self, draws, fixed):
+        return all(fixed[key] == low for key, low in draws.items())
+
+    def steps(self, state, fixed):
+        """Return for each move the regret, the state after it and the chances on the way."""
+        found = []
+        costs = self.costs(self.value, state)
+        for cost, (_, _, _, ways) in zip(costs, self.after[state], strict=True):
+            ((draws, target),) = [way for way in ways if self.fits(way[0], fixed)]
+            chances = {self.program.scene_ids[chance] for chance, _ in draws}
+            found.append((cost - self.value[state], target, chances))
+        return found
+
+    @cached_property
     def random_loss(self):
         loss = {}
         for state in self.order:

@@ -312,3 +312,20 @@ def test_the_points_at_stake_are_told_with_how_often_they_are():
 
     assert (point.point, point.scenes) == ("G-03", ("s0", "s1", "s2"))
     assert point.often == pytest.approx(3)
+
+
+def test_through_the_first_scene_every_result_is_possible():
+    program = program_of(0)
+
+    scenes = {one.scene: one for one in prove(program).scenes}
+
+    first = scenes[program.scene_ids[program.start]]
+    assert (first.lowest, first.highest, first.often) == (0.0, 1.0, 1.0)
+    assert all(0 <= one.lowest <= one.highest <= 1 for one in scenes.values())
+
+
+def test_what_was_not_proved_tells_scenes_that_were_met_without_their_results():
+    proof = prove(program_of(0), budget=1)
+
+    assert proof.scenes
+    assert {one.lowest for one in proof.scenes} == {None}

@@ -5,6 +5,7 @@ from hypothesis import assume, given, settings
 
 from elearning.simulation.compiler import compile_scenario
 from elearning.simulation.proof_exploring import explore
+from elearning.simulation.proof_ranges import ranges_of
 from elearning.simulation.proof_reduction import reduction_of
 from elearning.simulation.proof_steps import Stepper
 from elearning.simulation.proof_valuing import evaluate
@@ -61,8 +62,19 @@ def check(scenario):
     assert values.draws == naive.keys
     assert list(values.greatest) == [x * scale for x in naive.greatest]
     assert list(values.random) == pytest.approx([float(x * scale) for x in naive.random])
+    if all(naive.greatest):
+        assert _ranges(values) == {
+            scene: (float(low), float(high)) for scene, (low, high) in naive.ranges.items()
+        }
     assert _extremes(program, explored) == {
         key: (low * scale, high * scale) for key, (low, high) in naive.extremes.items()
+    }
+
+
+def _ranges(values):
+    return {
+        values.explored.program.scene_ids[scene]: shares
+        for scene, shares in ranges_of(values).items()
     }
 
 
