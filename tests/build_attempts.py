@@ -95,6 +95,19 @@ def a_flood(**more: Any) -> Scenario:
     return a_scenario(scenes, **{**given, **more})
 
 
+def a_sound_flood(**more: Any) -> Scenario:
+    """Return the flood as it can be proved without a fault: what it breaks is not critical."""
+    flood = a_flood(**more)
+    call = flood.scenes["call"]
+    assert call.decision is not None
+    wait = replace(
+        call.decision.options["wait"],
+        ratings=(a_rating("harmful", meets=(), breaks=("G-03",), why="Nobody was told."),),
+    )
+    decision = replace(call.decision, options={**call.decision.options, "wait": wait})
+    return replace(flood, scenes={**flood.scenes, "call": replace(call, decision=decision)})
+
+
 def a_storm(**more: Any) -> Scenario:
     """Return a scenario with an order, a share and a choice, the first and the last timed."""
     scenes: dict[str, Scene] = {

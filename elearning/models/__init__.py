@@ -6,6 +6,7 @@ from elearning.models.certificate import Certificate
 from elearning.models.edition import Edition
 from elearning.models.enrolment import Enrolment, FinishedLesson
 from elearning.models.outbox import Outbox
+from elearning.models.proof import ProofRow
 from elearning.models.quiz_try import Answer, QuizTry
 from elearning.models.report import Report
 from elearning.models.session import SignIn
@@ -21,6 +22,7 @@ __all__ = [
     "FinishedLesson",
     "MoveRow",
     "Outbox",
+    "ProofRow",
     "QuizTry",
     "Reflection",
     "Report",

@@ -1,5 +1,6 @@
 """What was proved of a scenario: a plain value, stored beside its program and variant."""
 
+import base64
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar
@@ -118,7 +119,7 @@ class Proof:
     stakes: Stakes | None = None
     players: tuple[Results, ...] = ()
     cost: Cost | None = None
-    table: str = ""
+    table: bytes = b""
 
     @property
     def is_proved(self) -> bool:
@@ -145,6 +146,7 @@ class Proof:
         plain["cost"] = self.cost and asdict(self.cost)
         if self.stakes:
             plain["stakes"] = {**asdict(self.stakes), "best": self.stakes.best.to_json()}
+        plain["table"] = base64.b85encode(self.table).decode()
         return {"format": self.FORMAT, **plain}
 
     @classmethod
@@ -172,7 +174,7 @@ class Proof:
             stakes=data["stakes"] and _stakes(data["stakes"]),
             players=tuple(Results(**one) for one in data["players"]),
             cost=data["cost"] and Cost(**data["cost"]),
-            table=data["table"],
+            table=base64.b85decode(data["table"]),
         )
 
 

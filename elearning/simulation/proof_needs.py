@@ -1,6 +1,8 @@
 """What can still matter in each scene: classes of values, injects, and hours that are asked for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from elearning.simulation.program import Program
 from elearning.simulation.proof_classes import Context, together
@@ -24,6 +26,21 @@ class Needs:
     tables: tuple[Table, ...]
     injects: tuple[int, ...]
     hours: tuple[Hours, ...]
+
+    def to_json(self) -> list[Any]:
+        """Return it as plain lists; what is kept as bits may be too long for a decimal number."""
+        hours = [[[*asked, hex(bits)] for asked, bits in one.items()] for one in self.hours]
+        return [self.tables, [hex(bits) for bits in self.injects], hours]
+
+    @classmethod
+    def from_json(cls, data: Sequence[Any]) -> "Needs":
+        """Return what was stored."""
+        tables, injects, hours = data
+        return cls(
+            tuple(tuple(tuple(classes) for classes in table) for table in tables),
+            tuple(int(bits, 16) for bits in injects),
+            tuple({(inject, hour): int(bits, 16) for inject, hour, bits in one} for one in hours),
+        )
 
 
 @dataclass(slots=True)

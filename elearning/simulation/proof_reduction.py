@@ -187,11 +187,16 @@ class Reduction:
         return tuple(gathered)
 
 
-def reduction_of(program: Program, observed: Observed = NOTHING) -> Reduction:
-    """Return how the states of a program are reduced, but for what is to be observed."""
+def reduction_of(
+    program: Program, observed: Observed = NOTHING, known: Needs | None = None
+) -> Reduction:
+    """Return how the states of a program are reduced, but for what is to be observed.
+
+    ``known`` is what was found before to matter: to find it takes nearly all of the time.
+    """
     drawn, domain = draw_map(program), domain_of(program)
     times = times_of(program, drawn, domain)
-    needs = needs_of(program, drawn, domain, times, observed)
+    needs = known or needs_of(program, drawn, domain, times, observed)
     shifts: list[int] = []
     shift = 0
     for slot, size in enumerate(domain.sizes):

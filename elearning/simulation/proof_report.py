@@ -62,7 +62,7 @@ def prove(program: Program, story: Story | None = None, *, budget: int = BUDGET)
         stakes=_stakes(values),
         players=players,
         cost=_cost(values, players, coverage),
-        table=table_of(values).to_text(),
+        table=table_of(values).to_bytes(),
     )
 
 

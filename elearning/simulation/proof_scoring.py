@@ -132,4 +132,5 @@ def scores_of(program: Program, proof: Proof) -> Scores:
     """
     if proof.program != program.digest or not proof.is_sound or proof.stakes is None:
         raise NotProved
-    return Scores(program, reduction_of(program), proof.stakes, Table.from_text(proof.table))
+    table = Table.from_bytes(proof.table)
+    return Scores(program, reduction_of(program, known=table.needs), proof.stakes, table)

@@ -1,102 +1,128 @@
 """The values of all states, packed to be stored beside a proof and looked up by a debrief."""
 
-import base64
+import hashlib
 import json
+import sys
 import zlib
 from array import array
 from bisect import bisect_left
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import accumulate, count, pairwise
 
+from elearning.simulation.proof_needs import Needs
 from elearning.simulation.proof_reduction import Moment
 from elearning.simulation.proof_values import Values
+
+# Keys are remainders by a prime that has no pattern which packed states could share.
+PRIME = 15_726_633_558_107_981_819
 
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """For each moment, the packed states in order, and the number of the value of each."""
+    """Sorted keys of all states, and for each the number of its value.
 
+    A key is the packed state, moved by a figure that is drawn from the moment
+    and the salt; the salt is one under which all keys of the table differ.
+    The keys mean something only to the reduction that rests on these needs.
+    """
+
+    needs: Needs
+    salt: int
     figures: tuple[int, ...]
-    moments: "Mapping[Moment, tuple[list[int], array[int]]]"
+    keys: "array[int]"
+    numbers: "array[int]"
+    # The figures of the moments that were asked for; there are few of them.
+    moved: dict[Moment, int] = field(default_factory=dict)
 
     def find(self, moment: Moment, packed: int) -> int | None:
         """Return the value of a reduced state, in parts of the proof's scale."""
-        if moment not in self.moments:
+        moved = self.moved.get(moment)
+        if moved is None:
+            moved = self.moved[moment] = _moved(moment, self.salt)
+        key = (moved + packed) % PRIME
+        at = bisect_left(self.keys, key)
+        if at == len(self.keys) or self.keys[at] != key:
             return None
-        states, numbers = self.moments[moment]
-        at = bisect_left(states, packed)
-        if at == len(states) or states[at] != packed:
-            return None
-        return self.figures[numbers[at]]
+        return self.figures[self.numbers[at]]
 
-    def to_text(self) -> str:
-        """Return the table as text for JSON: differences between states, compressed."""
-        head: list[list[object]] = []
-        body: list[bytes] = []
-        for moment, (states, numbers) in self.moments.items():
-            head.append([*moment, len(states)])
-            body += [_differences(states), numbers.tobytes()]
-        lead = json.dumps([self.figures, head], separators=(",", ":")).encode()
-        packed = zlib.compress(len(lead).to_bytes(4, "big") + lead + b"".join(body), 6)
-        return base64.b85encode(packed).decode()
+    def to_bytes(self) -> bytes:
+        """Return the table as few bytes: the differences between keys, compressed."""
+        counted = [self.numbers.typecode, len(self.keys)]
+        head = [self.needs.to_json(), self.salt, *counted, self.figures]
+        lead = json.dumps(head, separators=(",", ":")).encode()
+        steps = array("Q", (after - before for before, after in pairwise((0, *self.keys))))
+        body = _planes(_little(steps)) + _little(self.numbers)
+        return zlib.compress(len(lead).to_bytes(4, "little") + lead + body, 6)
 
     @classmethod
-    def from_text(cls, text: str) -> "Table":
+    def from_bytes(cls, packed: bytes) -> "Table":
         """Return the table that was stored."""
-        plain = zlib.decompress(base64.b85decode(text))
-        size = int.from_bytes(plain[:4], "big")
-        figures, head = json.loads(plain[4 : 4 + size])
-        at = 4 + size
-        moments: dict[Moment, tuple[list[int], array[int]]] = {}
-        for scene, clock, gone, waiting, counted, count in head:
-            states, at = _summed(plain, at, count)
-            numbers = array("I")
-            numbers.frombytes(plain[at : at + 4 * count])
-            at += 4 * count
-            moment = Moment(scene, clock, gone, _pairs(waiting), _pairs(counted))
-            moments[moment] = (states, numbers)
-        return cls(tuple(figures), moments)
-
-
-def _differences(states: list[int]) -> bytes:
-    """Return the steps from state to state, seven bits a byte, so that no state is too wide."""
-    found, before = bytearray(), 0
-    for state in states:
-        step, before = state - before, state
-        while step > 127:
-            found.append(step & 127 | 128)
-            step >>= 7
-        found.append(step)
-    return bytes(found)
-
-
-def _summed(plain: bytes, at: int, count: int) -> tuple[list[int], int]:
-    total, states = 0, []
-    for _ in range(count):
-        shift = 0
-        while plain[at] > 127:
-            total += (plain[at] & 127) << shift
-            shift += 7
-            at += 1
-        total += plain[at] << shift
-        at += 1
-        states.append(total)
-    return states, at
-
-
-def _pairs(rows: list[list[int]]) -> tuple[tuple[int, int], ...]:
-    return tuple((due, inject) for due, inject in rows)
+        plain = zlib.decompress(packed)
+        begin = 4 + int.from_bytes(plain[:4], "little")
+        needs, salt, typecode, size, figures = json.loads(plain[4:begin])
+        steps, numbers = array("Q"), array(typecode)
+        end = begin + size * steps.itemsize
+        _fill(steps, _rows(plain[begin:end], size))
+        _fill(numbers, plain[end:])
+        keys = array("Q", accumulate(steps))
+        return cls(Needs.from_json(needs), salt, tuple(figures), keys, numbers)
 
 
 def table_of(values: Values) -> Table:
     """Return the table of everything that was valued."""
-    figures: dict[int, int] = {}
-    moments: dict[Moment, tuple[list[int], array[int]]] = {}
+    numbers: dict[int, int] = {}
     for place in values.explored.places:
-        states = sorted(place.states)
-        numbers = array("I")
-        for packed in states:
-            value = place.values[place.states[packed]]
-            numbers.append(figures.setdefault(value, len(figures)))
-        moments[place.moment] = (states, numbers)
-    return Table(tuple(figures), moments)
+        for value in place.values:
+            numbers.setdefault(value, len(numbers))
+    # Two states with one key are rare, and another salt parts them.
+    for salt in count():
+        pairs = sorted(_pairs(values, salt, numbers))
+        if all(one[0] != other[0] for one, other in pairwise(pairs)):
+            break
+    narrow = next(code for code in "BHI" if len(numbers) <= 1 << 8 * array(code).itemsize)
+    return Table(
+        values.explored.stepper.reduction.needs,
+        salt,
+        tuple(numbers),
+        array("Q", [key for key, _ in pairs]),
+        array(narrow, [number for _, number in pairs]),
+    )
+
+
+def _pairs(values: Values, salt: int, numbers: dict[int, int]) -> Iterator[tuple[int, int]]:
+    for place in values.explored.places:
+        moved, found = _moved(place.moment, salt), place.values
+        for packed, number in place.states.items():
+            yield (moved + packed) % PRIME, numbers[found[number]]
+
+
+def _moved(moment: Moment, salt: int) -> int:
+    """Return a figure below the prime that seems drawn by chance, the same everywhere."""
+    plain = json.dumps([salt, *moment], separators=(",", ":")).encode()
+    return int.from_bytes(hashlib.blake2b(plain, digest_size=16).digest(), "little") % PRIME
+
+
+def _little(items: "array[int]") -> bytes:
+    if sys.byteorder == "big":
+        items = items[:]
+        items.byteswap()
+    return items.tobytes()
+
+
+def _fill(items: "array[int]", plain: bytes) -> None:
+    items.frombytes(plain)
+    if sys.byteorder == "big":
+        items.byteswap()
+
+
+def _planes(plain: bytes) -> bytes:
+    """Return all first bytes of eight, then all second ones: most of the later ones are zero."""
+    return b"".join(plain[place::8] for place in range(8))
+
+
+def _rows(planes: bytes, size: int) -> bytes:
+    plain = bytearray(8 * size)
+    for place in range(8):
+        plain[place::8] = planes[place * size : (place + 1) * size]
+    return bytes(plain)

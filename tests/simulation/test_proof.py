@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from elearning.simulation import proof_table
 from elearning.simulation.compiler import compile_scenario
 from elearning.simulation.engine import moves, replay, seeded, start
 from elearning.simulation.proof import Proof, Stakes
@@ -172,7 +173,7 @@ def test_every_state_is_found_in_the_table_with_its_value(scenario):
     values = evaluate(explore(program, reduction, Stepper(bare(program), reduction), 10_000))
     stakes = Stakes(values.scale, 0, 0.0, 0, values.draws, (), (), Path())
 
-    scores = Scores(program, reduction, stakes, Table.from_text(table_of(values).to_text()))
+    scores = Scores(program, reduction, stakes, Table.from_bytes(table_of(values).to_bytes()))
 
     for state, items in naive.after.items():
         assert scores.value(state) == naive.value[state]
@@ -329,3 +330,34 @@ def test_what_was_not_proved_tells_scenes_that_were_met_without_their_results():
 
     assert proof.scenes
     assert {one.lowest for one in proof.scenes} == {None}
+
+
+def test_a_table_comes_back_as_it_was_and_knows_no_other_state():
+    program = program_of(0)
+    reduction = reduction_of(program)
+    values = evaluate(explore(program, reduction, Stepper(bare(program), reduction), 10_000))
+    made = table_of(values)
+
+    read = Table.from_bytes(made.to_bytes())
+
+    assert read.needs == made.needs == reduction.needs
+    for place in values.explored.places:
+        for packed, number in place.states.items():
+            assert read.find(place.moment, packed) == place.values[number]
+            assert read.find(place.moment, packed + (1 << 80)) is None
+            assert read.find(place.moment._replace(clock=9999), packed) is None
+
+
+def test_states_whose_keys_would_be_the_same_get_another_salt(monkeypatch):
+    program = program_of(0)
+    reduction = reduction_of(program)
+    values = evaluate(explore(program, reduction, Stepper(bare(program), reduction), 10_000))
+    moved = proof_table._moved
+    monkeypatch.setattr(
+        proof_table, "_moved", lambda moment, salt: moved(moment, salt) if salt > 1 else 0
+    )
+
+    made = table_of(values)
+
+    assert made.salt == 2
+    assert len(set(made.keys)) == len(made.keys) == values.explored.states
