@@ -65,11 +65,12 @@ def edition(number: int, library: Library, change=lambda document: document):
 
 def drawn(program, fall):
     """Return the draw in which the only chance leads to a scene."""
-    return lambda chance, visit: (
-        0
-        if fall in (None, program.scene_ids[program.linked.outcomes[chance][0][3][-1][-1]])
-        else 99
-    )
+
+    def draw(chance, visit):
+        first = program.scenes[chance].outcomes[0]
+        return 0 if fall in (None, program.scene_ids[first.ways[-1][1]]) else 99
+
+    return draw
 
 
 def test_there_are_five_exercises_with_their_results():
