@@ -24,6 +24,7 @@ DEFAULTS: dict[str, Any] = {
     "ISSUER": "MCOF Learning",  # who issues certificates
     "SIGNATORY": "Programme manager, MCOF Learning",  # whose line stands on a certificate
     "TRUSTED_PROXIES": 0,  # how many proxies of yours stand in front and set X-Forwarded-For
+    "PROVE": True,  # the server proves new scenarios in the background, one after another
     "WORKERS": 0,  # server processes; 0 means as many as cores
 }
 

@@ -100,6 +100,8 @@ def start(
         "DATABASE_URL": database_url,
         "ARGON2_MEMORY": 8,
         "ARGON2_TIME": 1,
+        # What runs beside the workers is measured and killed where it is asked for.
+        "PROVE": 0,
         **settings,
     }
     environment = {name: value for name, value in os.environ.items() if "ELEARNING" not in name}

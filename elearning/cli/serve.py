@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from elearning.cli.background import proving
 from elearning.cli.serving import ServingLock
 from elearning.cli.settings import open_engine, read_settings, require_production
 from elearning.services import readiness
@@ -74,5 +75,6 @@ def run_server(
         log_access=False,
         respawn_failed_workers=True,
     )
-    with ServingLock(Path(settings["VAR"])).for_serving():
+    var = Path(settings["VAR"])
+    with ServingLock(var).for_serving(), proving(var, is_wanted=settings["PROVE"]):
         server.serve()

@@ -140,6 +140,15 @@ def keep(
     )
 
 
+def let_go(session: Session, edition: Edition) -> None:
+    """Take back that proving was begun: it was told to stop, and did not fail."""
+    session.execute(
+        update(ProofRow)
+        .where(ProofRow.edition_digest == edition.digest, ProofRow.verdict == UNDER_WAY)
+        .values(tries=ProofRow.tries - 1)
+    )
+
+
 def give_up(session: Session) -> None:
     """Settle that what broke off too often is not proved, once nobody can be at it."""
     session.execute(

@@ -1,0 +1,164 @@
+"""Proves in the background what is new: ``python -m elearning.cli.proving``, one at a time."""
+
+import fcntl
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from sqlalchemy import Engine
+
+from elearning.cli.serving import ServingLock
+from elearning.cli.settings import open_engine, read_settings
+from elearning.config import content_root
+from elearning.content.edition import Edition
+from elearning.content.library import Library, load_library
+from elearning.db import opened, transaction
+from elearning.services import proofs
+from elearning.simulation.proof import Proof
+from elearning.simulation.proof_report import BUDGET, prove
+
+LOOKS = 0.5  # seconds between two looks whether the server is still there
+LEAST_URGENT = 19
+
+Made = TypeVar("Made")
+
+
+def prove_missing(
+    engine: Engine, library: Library, *, budget: int = BUDGET, tell: Callable[[str], None]
+) -> int:
+    """Prove what nobody proved yet, keep it, and return how many editions that were."""
+    with transaction(engine) as session:
+        proofs.give_up(session)
+    made = 0
+    while True:
+        with opened(engine, writes=False) as session:
+            left = proofs.missing(session, library, budget=budget)
+        if not left:
+            return made
+        edition = left[0]
+        proof, seconds = _attempt(engine, edition, budget)
+        keep(engine, edition, proof, budget=budget, seconds=seconds)
+        made += 1
+        tell(told_of(edition, proof, seconds))
+
+
+def keep(engine: Engine, edition: Edition, proof: Proof, *, budget: int, seconds: float) -> None:
+    """Keep a proof, in a transaction of its own."""
+    now = datetime.now(UTC)
+    with transaction(engine) as session:
+        proofs.keep(session, edition, proof, budget=budget, seconds=seconds, now=now)
+
+
+def told_of(edition: Edition, proof: Proof, seconds: float) -> str:
+    """Return one line on what came of it."""
+    name = f"{edition.slug}@{edition.variant}" if edition.variant else edition.slug
+    how = "without a fault" if proof.is_sound else "NOT sound; elearning prove tells why"
+    return f"{name}: {proof.verdict}, {how} ({proof.size.states:,} states, {seconds:.1f} s)"
+
+
+def _attempt(engine: Engine, edition: Edition, budget: int) -> tuple[Proof, float]:
+    """Prove an edition; whoever is told to stop meanwhile has not tried."""
+    with transaction(engine) as session:
+        proofs.begin(session, edition, budget=budget, now=datetime.now(UTC))
+    begun = time.monotonic()
+    try:
+        proof = least_urgently(lambda: prove(edition.program, edition.story, budget=budget))
+    except SystemExit:
+        with transaction(engine) as session:
+            proofs.let_go(session, edition)
+        raise
+    return proof, time.monotonic() - begun
+
+
+def least_urgently(work: Callable[[], Made]) -> Made:
+    """Do something that nobody waits for, on what the processor has to spare.
+
+    Only this work is put last: a process that holds the lock of the writers
+    and gets no time to finish would make everybody wait.
+    """
+    done: list[Made] = []
+    failed: list[BaseException] = []
+
+    def run() -> None:
+        # Only Linux knows threads that are less urgent than their process.
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LEAST_URGENT)
+        try:
+            done.append(work())
+        except BaseException as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    # Unlike a join without end, this lets a signal in.
+    while thread.is_alive():
+        thread.join(LOOKS)
+    if failed:
+        raise failed[0]
+    return done[0]
+
+
+@contextmanager
+def alone(var: Path) -> Iterator[bool]:
+    """Tell whether no other process of this installation is at it, and keep others away."""
+    var.mkdir(parents=True, exist_ok=True)
+    with (var / "proving.lock").open("ab") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+def work(settings: dict[str, Any]) -> None:
+    """Prove what is missing of the configured content, unless another process is at it."""
+    var = Path(settings["VAR"])
+    # The lock of the server too: no restore may begin while this still writes.
+    with ServingLock(var).for_serving(), alone(var) as is_alone:
+        if not is_alone:
+            return
+        engine = open_engine(settings)
+        library = least_urgently(lambda: load_library(content_root(settings), var / "library"))
+        prove_missing(engine, library, tell=lambda line: click.echo(f"Proved {line}", err=True))
+        engine.dispose()
+
+
+def main() -> None:
+    """Work until all is proved, or the server that started this is gone."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(LOOKS)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    def stop(*_signal: object) -> None:
+        raise SystemExit(0)
+
+    # A keyboard's interrupt reaches all processes; the server tells this one to stop.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, stop)
+    os.umask(0o077)
+    threading.Thread(target=watch, daemon=True).start()
+    code = 0
+    try:
+        work(read_settings())
+    except SystemExit:
+        # The proof that is still being made has nothing to tidy up.
+        pass
+    except click.ClickException as refused:
+        refused.show()
+        code = 1
+    os._exit(code)
+
+
+if __name__ == "__main__":
+    main()
