@@ -4,12 +4,17 @@ from pathlib import Path
 
 import click
 
+from elearning.cli.costs import costs_of
 from elearning.config import content_root, settings
 from elearning.content.library import load_library
 
 
 def check(root: Path) -> int:
-    """Print every problem of the content of a folder and return how many there are."""
+    """Print every problem of the content of a folder and return how many there are.
+
+    On the other channel stands what each scenario costs to prove: exploring takes
+    half a second for a large one, while proving takes several.
+    """
     library = load_library(root)
     for problem in library.problems:
         click.echo(str(problem))
@@ -19,6 +24,8 @@ def check(root: Path) -> int:
         _count(len(library.guidance), "guidance point"),
     )
     found = _count(len(library.problems), "problem") if library.problems else "no problem"
+    for line in costs_of(library):
+        click.echo(line, err=True)
     click.echo(f"{', '.join(counts)}: {found}", err=True)
     return len(library.problems)
 

@@ -6,10 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from sqlalchemy import Engine
 
+from elearning.cli.costs import name_of, told_cost
+from elearning.cli.proving import keep
+from elearning.cli.settings import open_engine, read_settings
 from elearning.config import content_root, settings
 from elearning.content.edition import Edition
 from elearning.content.library import load_library
+from elearning.db import opened
+from elearning.services import readiness
 from elearning.simulation.proof import Proof
 from elearning.simulation.proof_finding import Finding
 from elearning.simulation.proof_paths import Path as Way
@@ -87,46 +93,64 @@ PLAYERS = {
 @click.option("--variant", help="One regional variant; all that there are if left out.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole proof as JSON.")
 @click.option("--budget", default=BUDGET, show_default=True, help="How many states to explore.")
+@click.option("--keep", "is_kept", is_flag=True, help="Keep the proofs in the database.")
 @click.option(
     "--content",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="The folder that holds courses/ and simulations/; the configured one if left out.",
 )
 def prove_command(
-    scenario: str | None, variant: str | None, as_json: bool, budget: int, content: Path | None
+    scenario: str | None,
+    variant: str | None,
+    as_json: bool,
+    budget: int,
+    is_kept: bool,
+    content: Path | None,
 ) -> None:
     """Prove scenarios: what every learner can meet, and what to mend; status 1 if not sound."""
     root = content if content is not None else content_root(settings())
+    engine = _migrated() if is_kept else None
     proofs = {}
-    for edition in _editions(root.resolve(), scenario, variant):
+    for edition in _editions(root.resolve(), scenario, variant, each=is_kept):
         begun = time.perf_counter()
         proofs[name_of(edition)] = proof = prove(edition.program, edition.story, budget=budget)
+        spent = time.perf_counter() - begun
         if not as_json:
-            spent = time.perf_counter() - begun
             click.echo("\n".join(tell(edition, proof, seconds=spent)))
+        if engine is not None:
+            keep(engine, edition, proof, budget=budget, seconds=spent)
+            click.echo(f"Kept in the database: {name_of(edition)}", err=True)
     if as_json:
         click.echo(json.dumps({slug: proof.to_json() for slug, proof in proofs.items()}))
     if not all(proof.is_sound for proof in proofs.values()):
         raise SystemExit(1)
 
 
-def _editions(root: Path, scenario: str | None, variant: str | None) -> Iterator[Edition]:
-    """Yield what is to be proved: variants only where their program is another."""
+def _migrated() -> Engine:
+    """Return an engine for the configured database, or stop unless it can keep proofs."""
+    engine = open_engine(read_settings())
+    with opened(engine, writes=False) as session:
+        if not readiness.check_database(session).is_at_head:
+            raise click.ClickException(
+                "The database is behind this version, or there is none. Run: elearning migrate"
+            )
+    return engine
+
+
+def _editions(
+    root: Path, scenario: str | None, variant: str | None, *, each: bool
+) -> Iterator[Edition]:
+    """Yield what is to be proved: each variant, or only those whose program is another."""
     library = load_library(root)
     seen: set[str] = set()
     for slug in sorted(library.scenarios):
         for edition in library.editions_of(slug) if scenario in (None, slug) else ():
-            is_meant = edition.variant == variant if variant else edition.program.digest not in seen
-            if is_meant:
+            is_new = each or edition.program.digest not in seen
+            if edition.variant == variant if variant else is_new:
                 seen.add(edition.program.digest)
                 yield edition
     if not seen:
         raise click.ClickException("There is no such scenario, or it has problems: elearning check")
-
-
-def name_of(edition: Edition) -> str:
-    """Return the slug, with the variant if it is one."""
-    return f"{edition.slug}@{edition.variant}" if edition.variant else edition.slug
 
 
 def tell(edition: Edition, proof: Proof, *, seconds: float) -> Iterator[str]:
@@ -140,6 +164,8 @@ def tell(edition: Edition, proof: Proof, *, seconds: float) -> Iterator[str]:
     )
     if size.waiting:
         yield f"  {size.waiting:,} states were seen and not explored; raise --budget"
+    if cost := told_cost(edition.story, size):
+        yield f"  {cost}"
     if not proof.is_proved:
         yield from _largest(proof)
     yield "  Endings, and how often a random player meets them:"

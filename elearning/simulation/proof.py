@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, ClassVar
 
 from elearning.simulation.proof_finding import Finding
@@ -35,13 +35,18 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """What exploring cost: reduced states, moves between them, moments; what was left undone."""
+    """What exploring cost: reduced states, moves between them, moments; what was left undone.
+
+    ``saved`` holds for each value how many states there would be fewer if
+    nothing asked for it.
+    """
 
     states: int
     transitions: int
     moments: int
     waiting: int
     by_scene: Mapping[str, int]
+    saved: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from elearning.simulation.proof_players import NothingToLose, Results, players_o
 from elearning.simulation.proof_ranges import ranges_of
 from elearning.simulation.proof_reader import Reader, read
 from elearning.simulation.proof_reduction import reduction_of
+from elearning.simulation.proof_size import size_of
 from elearning.simulation.proof_steps import Stepper, TooManyDraws
 from elearning.simulation.proof_table import table_of
 from elearning.simulation.proof_values import Values
@@ -36,7 +37,7 @@ def prove(program: Program, story: Story | None = None, *, budget: int = BUDGET)
         explored = explore(program, reduction, Stepper(bare(program), reduction), budget)
     except TooManyDraws:
         return _refused(program, verdicts.TOO_MANY_DRAWS, "too-many-draws")
-    size, endings, points = _size(explored), _endings(explored), _points(explored)
+    size, endings, points = size_of(explored), _endings(explored), _points(explored)
     verdict = _verdict(explored)
     if verdict != verdicts.PROVED:
         found = findings_of(Seen(explored, reader))
@@ -83,16 +84,6 @@ def _verdict(explored: Explored) -> str:
     if not explored.is_whole:
         return verdicts.TOO_LARGE
     return verdicts.DEAD_ENDS if explored.dead_ends else verdicts.PROVED
-
-
-def _size(explored: Explored) -> Size:
-    by_scene: dict[str, int] = {}
-    for place in explored.places:
-        scene = explored.program.scene_ids[place.scene]
-        by_scene[scene] = by_scene.get(scene, 0) + len(place.states)
-    return Size(
-        explored.states, explored.transitions, len(explored.known), explored.waiting, by_scene
-    )
 
 
 def _endings(explored: Explored) -> tuple[Ending, ...]:

@@ -1,15 +1,21 @@
 """elearning prove, as an author meets it."""
 
 import json
+import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 
 from elearning.cli import main
 from elearning.cli.prove import TOLD, tell
+from elearning.content.library import load_library
+from elearning.db import make_engine, opened
+from elearning.services import proofs
 from elearning.simulation.proof import Proof
 from elearning.simulation.proof_finding import FAULTS
+from tests.content.harbour import a_harbour
 from tests.simulation.proof_samples import PLANTED, proof_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,6 +29,7 @@ class Edition:
     """A scenario as far as telling its proof goes."""
 
     title, slug, variant = "A crisis", "a-crisis", ""
+    story = SimpleNamespace(gauges={})
 
 
 @pytest.fixture(scope="module")
@@ -73,3 +80,49 @@ def test_every_finding_is_told_with_what_to_do(planted):
 
 def test_every_kind_of_fault_has_its_words():
     assert set(TOLD) >= FAULTS
+
+
+@pytest.fixture
+def small(tmp_path):
+    """Return a folder of content with one small scenario and its variant."""
+    return a_harbour(tmp_path / "content")
+
+
+def test_proofs_are_kept_on_request_for_every_variant(small, tmp_path, monkeypatch):
+    monkeypatch.setenv("ELEARNING_VAR", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    CliRunner().invoke(main, ["migrate"])
+
+    told = CliRunner().invoke(main, ["prove", "--keep", "--content", str(small)])
+
+    engine = make_engine(f"sqlite:///{tmp_path / 'elearning.sqlite'}")
+    with opened(engine, writes=False) as session:
+        missing = proofs.missing(session, load_library(small))
+    engine.dispose()
+    assert told.exit_code == 0, told.output
+    assert "Kept in the database: harbour@north" in told.output
+    assert missing == []
+
+
+def test_nothing_is_kept_in_a_database_that_is_behind(small, tmp_path, monkeypatch):
+    monkeypatch.setenv("ELEARNING_VAR", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+
+    told = CliRunner().invoke(main, ["prove", "--keep", "--content", str(small)])
+
+    assert told.exit_code == 1
+    assert "elearning migrate" in told.output
+
+
+def test_the_indicator_that_costs_most_is_named(small):
+    told = CliRunner().invoke(main, ["check", "--content", str(small)])
+
+    assert told.exit_code == 0
+    assert told.stdout == ""
+    assert "harbour: 7 of 200,000 states" in told.stderr
+
+
+def test_the_costs_of_a_typhoon_name_an_indicator():
+    told = CliRunner().invoke(main, ["check", "--content", str(ROOT)])
+
+    assert re.search(r"typhoon-maruvai: .* costs most of the indicators: ", told.stderr)

@@ -1,5 +1,10 @@
 """A small scenario that uses every kind of decision, a time limit, parameters and a variant."""
 
+import shutil
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
 HARBOUR = """\
 schema: 1
 title: The harbour of {port}
@@ -107,3 +112,14 @@ values:
   boats: 60
   rest: 40
 """
+
+
+def a_harbour(folder: Path) -> Path:
+    """Return a content folder with this scenario and its variant, and no courses."""
+    for name in ("courses/_taxonomy", "courses/_guidance"):
+        shutil.copytree(ROOT / name, folder / name)
+    variants = folder / "simulations/harbour/variants"
+    variants.mkdir(parents=True)
+    (folder / "simulations/harbour/scenario.yaml").write_text(HARBOUR)
+    (variants / "north.yaml").write_text(VARIANT)
+    return folder

@@ -16,7 +16,7 @@ from elearning.db import make_engine, opened
 from elearning.models import ProofRow
 from elearning.services.migrations import migrate
 from tests.conftest import ROOT
-from tests.content.harbour import HARBOUR, VARIANT
+from tests.content.harbour import HARBOUR, a_harbour
 from tests.servers import Server, start
 
 SCENARIO = "simulations/harbour/scenario.yaml"
@@ -25,15 +25,8 @@ LONG = "simulations/typhoon-maruvai"
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """Return a folder with a small scenario and its variant, and no courses."""
-    folder = tmp_path / "content"
-    for name in ("courses/_taxonomy", "courses/_guidance"):
-        shutil.copytree(ROOT / name, folder / name)
-    variants = folder / "simulations/harbour/variants"
-    variants.mkdir(parents=True)
-    (folder / SCENARIO).write_text(HARBOUR)
-    (variants / "north.yaml").write_text(VARIANT)
-    return folder
+    """Return a folder with a small scenario and its variant."""
+    return a_harbour(tmp_path / "content")
 
 
 @pytest.fixture
