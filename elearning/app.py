@@ -94,7 +94,8 @@ def _wire_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     frame.install(app)
-    app.jinja_env.globals.update(static_url=assets.static_url)
+    # Filters of constants are worked out when a template is compiled, calls each time.
+    app.jinja_env.filters["static"] = assets.static_url
 
     @app.context_processor
     def for_all_pages() -> dict[str, Any]:

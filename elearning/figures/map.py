@@ -37,10 +37,11 @@ def country_map(
     Coordinates are the author's, 0 to 100 across and 0 to 60 down.
     """
     coast = "".join(_coast(island) for island in land if len(island) >= 3)
-    water = "".join(f'<path class="map-water map-water-{ring}" d="{coast}"/>' for ring in (3, 2, 1))
+    shore = '<use href="#map-coast" class="{}"/>'
+    water = "".join(shore.format(f"map-water map-water-{ring}") for ring in (3, 2, 1))
     body = (
         f'<rect class="map-sea" width="{num(WIDTH * SCALE)}" height="{num(HEIGHT * SCALE)}"/>'
-        f'{water}<path class="map-land" d="{coast}"/>'
+        f'<defs><path id="map-coast" d="{coast}"/></defs>{water}{shore.format("map-land")}'
         f"{_frame()}{''.join(_drawn(places))}"
     )
     box = (0.0, 0.0, WIDTH * SCALE, HEIGHT * SCALE)

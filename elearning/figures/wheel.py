@@ -56,7 +56,8 @@ def wheel(
             _definitions(key, turn),
             _cells(spokes, turn, key),
             _grid(len(spokes), turn),
-            "".join(_rim(spoke, i * turn) for i, spoke in enumerate(spokes)),
+            # Beside small cells without names, shapes of the systems would be specks.
+            "".join(_rim(spoke, i * turn) for i, spoke in enumerate(spokes)) if has_labels else "",
             "".join(_spoke(s, i * turn, key, sprite, has_labels) for i, s in enumerate(spokes)),
             _hub(hub),
         )

@@ -29,6 +29,7 @@ class Playable:
     program: Program
     story: Story
     _html: dict[str, str] = field(default_factory=dict)
+    _lines: dict[str, str] = field(default_factory=dict)
 
     def html(self, key: str) -> str:
         """Return a text as clean HTML; Markdown is read once, when it is first shown."""
@@ -39,7 +40,11 @@ class Playable:
 
     def line(self, key: str) -> str:
         """Return a text as HTML that may stand inside a label, where no paragraph may."""
-        return self.html(key).replace("</p>\n<p>", "<br>").replace("<p>", "").replace("</p>", "")
+        found = self._lines.get(key)
+        if found is None:
+            whole = self.html(key).replace("</p>\n<p>", "<br>")
+            found = self._lines[key] = whole.replace("<p>", "").replace("</p>", "")
+        return found
 
     def words(self, key: str) -> str:
         """Return a text that has no marks: a title, a label, a sender."""

@@ -1,7 +1,7 @@
 """The situation room: what has happened, what is known, and what must be decided."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -88,10 +88,11 @@ class OutcomeView:
 
 @dataclass(frozen=True, slots=True)
 class MapView:
-    """The schematic map, and which of its places the scene is about."""
+    """The schematic map of an edition, and which of its places the scene is about."""
 
-    land: tuple[tuple[tuple[int, int], ...], ...]
-    places: tuple[tuple[str, MapPlace], ...]
+    edition: str
+    land: tuple[tuple[tuple[int, int], ...], ...] = field(compare=False)
+    places: Mapping[str, MapPlace] = field(compare=False)
     here: tuple[str, ...]
 
 
@@ -165,7 +166,7 @@ def get_scene_page(
         cards=_cards(playable, recent["feed"], turn=standing.turn),
         arrived=recent["arrived"],
         readings=tuple(_readings(playable, state, standing)),
-        map=MapView(story.land, tuple(story.places.items()), scene.places),
+        map=MapView(standing.edition, story.land, story.places, scene.places),
         sectors=story.about.sectors,
         active=scene.sectors,
         acted=tuple((sector, phase) for sector, phase in recent["acted"]),

@@ -41,10 +41,13 @@ def named() -> list[tuple[str, str]]:
 
 def choose_language() -> str:
     """Return the reader's language: their setting, then the cookie, then the browser."""
-    if not has_app_context():
-        return "en"
-    if "language" not in g:
-        g.language = _chosen() if has_request_context() else "en"
+    try:
+        # Asked some thirty times a page: most often it is known.
+        return g.language  # type: ignore[no-any-return]
+    except (AttributeError, RuntimeError):
+        if not has_app_context():
+            return "en"
+    g.language = _chosen() if has_request_context() else "en"
     return g.language  # type: ignore[no-any-return]
 
 

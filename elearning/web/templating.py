@@ -38,6 +38,7 @@ def install_words(app: Flask) -> None:
     app.jinja_env.globals.update(
         _=gettext, gettext=gettext, ngettext=ngettext, draw_icon=icon, write_words=words
     )
+    app.jinja_env.filters["icon"] = icon
 
 
 def translate(message: str) -> str:
@@ -89,7 +90,7 @@ def _icon(name: str, label: str, turn: bool, large: bool) -> Markup:
     kinds = "icon" + " icon-turn" * turn + " icon-large" * large
     told = Markup('role="img" aria-label="{}"').format(label) if label else 'aria-hidden="true"'
     return Markup(
-        f'<svg class="{kinds}" {told} focusable="false">'
+        f'<svg class="{kinds}" {told}>'
         f'<use href="{static_url("icons/icons.svg")}#{escape(name)}"/></svg>'
     )
 

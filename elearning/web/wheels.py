@@ -64,7 +64,7 @@ def draw_wheel(
         spokes,
         title=title,
         desc=desc,
-        sprite=static_url("icons/icons.svg"),
+        sprite=static_url("icons/icons.svg") if has_labels else "",
         hub=hub,
         has_labels=has_labels,
         key=key,

@@ -17,7 +17,8 @@ from elearning.web.filters import term
 from elearning.web.languages import choose_language
 from elearning.web.wheels import draw_wheel
 
-Marked = tuple[tuple[int, Cells], ...]
+Numbers = tuple[int, ...]
+Acted = tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,11 @@ class DebriefFigures:
 def of_scene(page: ScenePage, taxonomy: Taxonomy) -> SceneFigures:
     """Draw map, wheel and gauges of a scene."""
     language = choose_language()
-    idle = tuple(sorted({one.number for one in taxonomy.sectors} - set(page.sectors)))
     return SceneFigures(
         map=_map(page.map, page.title, language),
-        wheel=_situation(_Named(taxonomy), _situation_cells(page), idle, language),
+        wheel=_situation(
+            _Named(taxonomy), page.sectors, page.phase, page.active, page.acted, language
+        ),
         gauges=tuple(_gauge(one.value, one.low, one.high, one.before) for one in page.readings),
         active=tuple((number, _name(taxonomy, number)) for number in sorted(page.active)),
     )
@@ -89,18 +91,11 @@ def _states(states: Sequence[str]) -> Cells:
     return before, during, after
 
 
-def _situation_cells(page: ScenePage) -> Marked:
-    """Return the cells of the scenario's sectors: where one has acted, and what is at stake."""
-    acted = set(page.acted)
-    marked = []
-    for number in page.sectors:
-        states = []
-        for phase in PHASES:
-            is_active = number in page.active and phase == page.phase
-            is_acted = (number, phase) in acted
-            states.append("acted" if is_acted else "active" if is_active else "none")
-        marked.append((number, _states(states)))
-    return tuple(marked)
+def _cell(number: int, phase: str, now: str, active: Numbers, acted: Acted) -> str:
+    """Return the state of one cell: one has acted there, it is at stake now, or neither."""
+    if (number, phase) in acted:
+        return "acted"
+    return "active" if number in active and phase == now else "none"
 
 
 class _Named:
@@ -119,15 +114,20 @@ class _Named:
 
 
 @lru_cache(maxsize=512)
-def _situation(named: _Named, marked: Marked, idle: tuple[int, ...], language: str) -> Markup:
-    nothing: Cells = ("none", "none", "none")
-    cells = {one.number: nothing for one in named.taxonomy.sectors} | dict(marked)
+def _situation(
+    named: _Named, sectors: Numbers, now: str, active: Numbers, acted: Acted, language: str
+) -> Markup:
+    numbers = [one.number for one in named.taxonomy.sectors]
+    cells = {
+        number: _states([_cell(number, phase, now, active, acted) for phase in PHASES])
+        for number in numbers
+    }
     return draw_wheel(
         named.taxonomy,
         cells,
         title=_("The wheel of sectors"),
         desc=_("What is at stake in this scene, and where you have acted so far."),
-        idle=idle,
+        idle=set(numbers) - set(sectors),
         has_links=False,
         has_labels=False,
     ).svg
@@ -137,9 +137,9 @@ def _situation(named: _Named, marked: Marked, idle: tuple[int, ...], language: s
 def _map(view: MapView, country: str, language: str) -> Markup:
     places = [
         Place(key, one.label, (one.x, one.y), one.kind, key in view.here)
-        for key, one in view.places
+        for key, one in view.places.items()
     ]
-    here = ", ".join(one.label for key, one in view.places if key in view.here)
+    here = ", ".join(one.label for key, one in view.places.items() if key in view.here)
     title = _("Sketch map")
     desc = _("Places of this scene: %(places)s.", places=here) if here else ""
     return Markup(country_map(view.land, places, title=title, desc=desc))

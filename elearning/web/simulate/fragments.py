@@ -20,6 +20,7 @@ MOST_KEPT = 2048
 class SceneParts:
     """What of a scene page holds no token and no name of its reader."""
 
+    strip: Markup
     outcome: Markup
     cards: Markup
     readings: Markup
@@ -31,6 +32,7 @@ def of_scene(page: ScenePage, figures: SceneFigures, refused: str) -> SceneParts
     """Make the parts of a scene page; ``refused`` says why an answer was not taken."""
     language = choose_language()
     return SceneParts(
+        strip=_made("strip", language, page.clock, page.phase, page.places, page.title, page.kind),
         outcome=_made("outcome", language, page.outcome, page.clock) if page.outcome else Markup(),
         cards=Markup().join(_made("news_card", language, card) for card in page.cards),
         readings=Markup().join(
@@ -76,6 +78,7 @@ TEMPLATES = {
     "news_card": "simulate/news.html",
     "outcome": "simulate/outcome.html",
     "reading": "simulate/reading.html",
+    "strip": "simulate/strip.html",
 }
 
 
