@@ -62,6 +62,17 @@ class UnknownMove(Refused):
     message = "This option is not open now. Nothing was changed."
 
 
+class NotSoMany(Refused):
+    """Fewer or more options were chosen than the decision asks for; carries both bounds."""
+
+    message = "Choose as many options as the decision asks for. Nothing was changed."
+
+    def __init__(self, least: int, most: int) -> None:
+        super().__init__()
+        self.least = least
+        self.most = most
+
+
 class NotInOrder(Refused):
     """Two options were put at the same place, or one at none."""
 

@@ -3,7 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from elearning.errors import NothingChosen, NotInOrder, NotShared, NotWithin, UnknownMove
+from elearning.errors import (
+    NothingChosen,
+    NotInOrder,
+    NotShared,
+    NotSoMany,
+    NotWithin,
+    UnknownMove,
+)
 from elearning.simulation.state import Move
 from elearning.simulation.story import SceneStory
 
@@ -27,6 +34,7 @@ def move_of(scene: SceneStory, answer: Answer) -> Move:
 
     :raise NothingChosen: if nothing was sent.
     :raise UnknownMove: if it names what the scene does not offer.
+    :raise NotSoMany: if fewer or more options were chosen than are asked for.
     :raise NotInOrder: if not every option of an order has a place of its own.
     :raise NotWithin: if an amount of a share is no whole step, or out of bounds.
     :raise NotShared: if less or more was shared out than there is.
@@ -40,6 +48,13 @@ def move_of(scene: SceneStory, answer: Answer) -> Move:
 
 def _chosen(scene: SceneStory, answer: Answer) -> tuple[str, ...]:
     return tuple(option for option in scene.options if option in answer.options)
+
+
+def _some(scene: SceneStory, answer: Answer) -> tuple[str, ...]:
+    chosen = _chosen(scene, answer)
+    if not scene.least <= len(chosen) <= scene.most:
+        raise NotSoMany(scene.least, scene.most)
+    return chosen
 
 
 def _ordered(scene: SceneStory, answer: Answer) -> tuple[str, ...]:
@@ -75,7 +90,7 @@ def _whole(text: str) -> int:
 
 _READ: dict[str, Callable[[SceneStory, Answer], tuple[str, ...]]] = {
     "one": _chosen,
-    "several": _chosen,
+    "several": _some,
     "order": _ordered,
     "share": _shared,
 }

@@ -2,12 +2,21 @@
 
 import pytest
 
-from elearning.errors import NothingChosen, NotInOrder, NotShared, NotWithin, Refused, UnknownMove
+from elearning.errors import (
+    NothingChosen,
+    NotInOrder,
+    NotShared,
+    NotSoMany,
+    NotWithin,
+    Refused,
+    UnknownMove,
+)
 from elearning.services.answers import Answer, move_of
 from elearning.simulation.story import SceneStory
 
 ONE = SceneStory("during", "one", options=("a", "b"))
-SEVERAL = SceneStory("during", "several", options=("a", "b", "c"))
+SEVERAL = SceneStory("during", "several", options=("a", "b", "c"), least=1, most=3)
+TWO = SceneStory("during", "several", options=("a", "b", "c"), least=2, most=2)
 ORDER = SceneStory("during", "order", options=("a", "b", "c"))
 SHARE = SceneStory(
     "during", "share", options=("a", "b"), budget=40, step=10, bounds=((10, 30), (0, 40))
@@ -39,6 +48,9 @@ def test_an_answer_becomes_the_move_that_it_stands_for(scene, options, numbers, 
     [
         (ONE, "", {}, NothingChosen),
         (ONE, "z", {}, UnknownMove),
+        (TWO, "a", {}, NotSoMany),
+        (TWO, "abc", {}, NotSoMany),
+        (TWO, "aa", {}, NotSoMany),
         (ORDER, "", {"a": "", "b": "", "c": " "}, NothingChosen),
         (ORDER, "", {"a": "1", "b": "1", "c": "2"}, NotInOrder),
         (ORDER, "", {"a": "1", "b": "2"}, NotInOrder),

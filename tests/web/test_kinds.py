@@ -11,7 +11,7 @@ from elearning.content.library import Library
 from elearning.db import opened, transaction
 from elearning.models import Attempt, MoveRow
 from elearning.services.timed import GRACE
-from tests.build_attempts import a_library, a_storm, with_variants
+from tests.build_attempts import a_flood, a_library, a_storm, with_variants
 from tests.conftest import SQLITE
 from tests.pages import Browser, Page
 from tests.web.rooms import begin, id_of, put_on_shelf
@@ -66,6 +66,20 @@ def test_two_options_at_one_place_are_told_and_what_was_written_stays(
     assert "Give each option a place of its own." in page.text
     assert page.form("/decisions").values["number-tents"] == "3"
     assert recorded(app) == []
+
+
+@once
+def test_too_few_options_are_told_and_what_was_chosen_stays(
+    app: Flask, learner: Browser, library: Library
+) -> None:
+    put_on_shelf(app, a_library(library, a_flood()))
+    page = learner.send(begin(learner, "flood"), "/decisions", option="warn")
+
+    refused = learner.send(page, "/decisions", status=400, option="boats")
+
+    assert "This decision asks for exactly 2 options." in refused.text
+    assert 'value="boats" checked' in refused.html
+    assert refused.html.count("checked") == 1
 
 
 @once

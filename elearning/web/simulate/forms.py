@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.validators import Length, Optional
 
-from elearning.errors import NotShared, Refused
+from elearning.errors import NotShared, NotSoMany, Refused
 from elearning.services.answers import Answer
 from elearning.services.decision_cards import DecisionCard
 from elearning.services.reflections import LONGEST, Thoughts
@@ -39,9 +39,11 @@ def read_answer() -> Answer:
 
 
 def again(card: DecisionCard, answer: Answer) -> DecisionCard:
-    """Return a decision with the places or amounts that were sent for it."""
+    """Return a decision with what was chosen, or the places or amounts that were sent for it."""
+    chosen = dict.fromkeys(answer.options, "chosen")
     options = tuple(
-        replace(one, entered=answer.numbers.get(one.id, "").strip()) for one in card.options
+        replace(one, entered=answer.numbers.get(one.id, chosen.get(one.id, "")).strip())
+        for one in card.options
     )
     return replace(card, options=options)
 
@@ -55,6 +57,21 @@ def told(refused: Refused) -> str:
                 "then send the decision. Nothing was changed.",
                 given=number(refused.given),
                 budget=number(refused.budget),
+            )
+        )
+    if isinstance(refused, NotSoMany) and refused.least == refused.most:
+        return str(
+            _(
+                "This decision asks for exactly %(most)s options. Nothing was changed.",
+                most=number(refused.most),
+            )
+        )
+    if isinstance(refused, NotSoMany):
+        return str(
+            _(
+                "This decision asks for %(least)s to %(most)s options. Nothing was changed.",
+                least=number(refused.least),
+                most=number(refused.most),
             )
         )
     return str(_(str(refused)))
