@@ -7,6 +7,7 @@
     ├── Refused             the request makes no sense as it stands          400
     │   ├── NothingChosen   a decision was sent without an option            400
     │   ├── UnknownMove     the present scene offers no such move            409
+    │   ├── NotSoMany       fewer or more options than are asked for         400
     │   ├── NotInOrder      two options were put at the same place           400
     │   ├── NotWithin       a share is no whole step, or out of its bounds   400
     │   ├── NotShared       less or more was shared out than there is        400
