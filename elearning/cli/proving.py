@@ -17,10 +17,10 @@ from sqlalchemy import Engine
 from elearning.cli.serving import ServingLock
 from elearning.cli.settings import open_engine, read_settings
 from elearning.config import content_root
-from elearning.content.edition import Edition
 from elearning.content.library import Library, load_library
 from elearning.db import opened, transaction
 from elearning.services import proofs
+from elearning.services.proofs import Provable
 from elearning.simulation.proof import Proof
 from elearning.simulation.proof_report import BUDGET, prove
 
@@ -37,33 +37,37 @@ def prove_missing(
     with transaction(engine) as session:
         proofs.give_up(session)
     made = 0
-    while True:
-        with opened(engine, writes=False) as session:
-            left = proofs.missing(session, library, budget=budget)
-        if not left:
-            return made
-        edition = left[0]
+    while edition := _next(engine, library, budget):
         proof, seconds = _attempt(engine, edition, budget)
         keep(engine, edition, proof, budget=budget, seconds=seconds)
         made += 1
         tell(told_of(edition, proof, seconds))
+    return made
 
 
-def keep(engine: Engine, edition: Edition, proof: Proof, *, budget: int, seconds: float) -> None:
+def _next(engine: Engine, library: Library, budget: int) -> Provable | None:
+    """Return what to prove next: what may be begun now before what learners have begun before."""
+    with opened(engine, writes=False) as session:
+        for one in proofs.missing(session, library, budget=budget):
+            return one
+        return next(iter(proofs.missing_pinned(session, budget=budget)), None)
+
+
+def keep(engine: Engine, edition: Provable, proof: Proof, *, budget: int, seconds: float) -> None:
     """Keep a proof, in a transaction of its own."""
     now = datetime.now(UTC)
     with transaction(engine) as session:
         proofs.keep(session, edition, proof, budget=budget, seconds=seconds, now=now)
 
 
-def told_of(edition: Edition, proof: Proof, seconds: float) -> str:
+def told_of(edition: Provable, proof: Proof, seconds: float) -> str:
     """Return one line on what came of it."""
     name = f"{edition.slug}@{edition.variant}" if edition.variant else edition.slug
     how = "without a fault" if proof.is_sound else "NOT sound; elearning prove tells why"
     return f"{name}: {proof.verdict}, {how} ({proof.size.states:,} states, {seconds:.1f} s)"
 
 
-def _attempt(engine: Engine, edition: Edition, budget: int) -> tuple[Proof, float]:
+def _attempt(engine: Engine, edition: Provable, budget: int) -> tuple[Proof, float]:
     """Prove an edition; whoever is told to stop meanwhile has not tried."""
     with transaction(engine) as session:
         proofs.begin(session, edition, budget=budget, now=datetime.now(UTC))

@@ -4,20 +4,23 @@ from collections import OrderedDict
 from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Lock
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session
 
 from elearning.content.edition import Edition
 from elearning.content.library import Library
 from elearning.db import insert_once, table_of
-from elearning.models import ProofRow
+from elearning.models import Attempt, ProofRow
+from elearning.models import Edition as EditionRow
 from elearning.services.editions import Playable
 from elearning.simulation.engine import ENGINE_VERSION
+from elearning.simulation.program import Program
 from elearning.simulation.proof import TOO_LARGE, Proof
 from elearning.simulation.proof_report import BUDGET
 from elearning.simulation.proof_scoring import Scores, scores_of
+from elearning.simulation.story import Story
 
 # What stands in the place of a verdict while there is none.
 UNDER_WAY, GIVEN_UP = "under-way", "given-up"
@@ -47,6 +50,32 @@ class KeptProof:
     proof: Proof | None
 
 
+class Provable(Protocol):
+    """What can be proved: an edition of the library, or one that only attempts still know."""
+
+    @property
+    def digest(self) -> str: ...
+    @property
+    def slug(self) -> str: ...
+    @property
+    def variant(self) -> str: ...
+    @property
+    def program(self) -> Program: ...
+    @property
+    def story(self) -> Story: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """An edition as the database keeps it for the attempts that are pinned to it."""
+
+    digest: str
+    slug: str
+    variant: str
+    program: Program
+    story: Story
+
+
 # The same program has the same values in every database, so that one cache serves them all.
 _kept: OrderedDict[str, Scores] = OrderedDict()
 _lock = Lock()
@@ -64,7 +93,7 @@ def find_scores(session: Session, playable: Playable) -> Scores | None:
             _kept.move_to_end(digest)
             return found
     chosen = select(ProofRow.report, ProofRow.table).where(
-        ProofRow.program_digest == digest, ProofRow.is_sound, *_is_present()
+        ProofRow.program_digest == digest, *_is_sound()
     )
     row = session.execute(chosen.limit(1)).first()
     if row is None:
@@ -100,19 +129,43 @@ def missing(session: Session, library: Library, *, budget: int = BUDGET) -> list
     Neither one whose proof was given up, nor one that the same budget was too small for.
     """
     every = [one for slug in sorted(library.scenarios) for one in library.editions_of(slug)]
-    chosen = select(
-        ProofRow.edition_digest, ProofRow.verdict, ProofRow.budget, ProofRow.tries
-    ).where(ProofRow.edition_digest.in_([one.digest for one in every]), *_is_present())
-    settled = {
-        digest
-        for digest, verdict, allowed, tries in session.execute(chosen)
-        if not (verdict == TOO_LARGE and allowed < budget)
-        and not (verdict == UNDER_WAY and tries < MOST_TRIES)
-    }
+    settled = set(session.scalars(_settled(budget)))
     return [one for one in every if one.digest not in settled]
 
 
-def begin(session: Session, edition: Edition, *, budget: int, now: datetime) -> None:
+def missing_pinned(session: Session, *, budget: int = BUDGET) -> list[Pinned]:
+    """Return the other editions that learners' attempts are pinned to and nothing is proved of."""
+    learners = select(Attempt.edition_id).where(Attempt.kind != "trial")
+    chosen = select(EditionRow).where(
+        EditionRow.id.in_(learners), EditionRow.digest.not_in(_settled(budget))
+    )
+    proved = set(session.scalars(select(ProofRow.program_digest).where(*_is_sound())))
+    found = []
+    for row in session.scalars(chosen.order_by(EditionRow.id)):
+        # Where only texts differ there is a proof already.
+        if (pinned := _pinned(row)) and pinned.program.digest not in proved:
+            found.append(pinned)
+    return found
+
+
+def _pinned(row: EditionRow) -> Pinned | None:
+    try:
+        program = Program.from_json(row.program)
+    except ValueError:  # Of a format that this engine no longer plays.
+        return None
+    return Pinned(row.digest, row.scenario, row.variant, program, Story.from_json(row.story))
+
+
+def _settled(budget: int) -> Select[str]:
+    """Return the digests of editions with which nothing is left to do under a budget."""
+    return select(ProofRow.edition_digest).where(
+        *_is_present(),
+        or_(ProofRow.verdict != TOO_LARGE, ProofRow.budget >= budget),
+        or_(ProofRow.verdict != UNDER_WAY, ProofRow.tries >= MOST_TRIES),
+    )
+
+
+def begin(session: Session, edition: Provable, *, budget: int, now: datetime) -> None:
     """Note that an edition is being proved, so that a proof which never ends is noticed."""
     tried = select(ProofRow.tries).where(
         ProofRow.edition_digest == edition.digest, ProofRow.verdict == UNDER_WAY, *_is_present()
@@ -123,7 +176,7 @@ def begin(session: Session, edition: Edition, *, budget: int, now: datetime) -> 
 
 
 def keep(
-    session: Session, edition: Edition, proof: Proof, *, budget: int, seconds: float, now: datetime
+    session: Session, edition: Provable, proof: Proof, *, budget: int, seconds: float, now: datetime
 ) -> None:
     """Keep what was proved of an edition, sound or not, in place of what was there."""
     _write(
@@ -140,7 +193,7 @@ def keep(
     )
 
 
-def let_go(session: Session, edition: Edition) -> None:
+def let_go(session: Session, edition: Provable) -> None:
     """Take back that proving was begun: it was told to stop, and did not fail."""
     session.execute(
         update(ProofRow)
@@ -169,7 +222,11 @@ def _is_present() -> tuple[Any, ...]:
     return ProofRow.format == Proof.FORMAT, ProofRow.engine_version == ENGINE_VERSION
 
 
-def _write(session: Session, edition: Edition, **found: Any) -> None:
+def _is_sound() -> tuple[Any, ...]:
+    return ProofRow.is_sound, *_is_present()
+
+
+def _write(session: Session, edition: Provable, **found: Any) -> None:
     values = {
         "program_digest": edition.program.digest,
         "scenario": edition.slug,

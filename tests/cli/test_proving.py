@@ -14,7 +14,8 @@ from elearning.content.library import Library
 from elearning.db import opened, transaction
 from elearning.services import editions, proofs
 from elearning.simulation.proof import Proof
-from tests.build_attempts import NOON, a_library, a_sound_flood, with_variants
+from tests.build import an_account
+from tests.build_attempts import NOON, a_begun_attempt, a_library, a_sound_flood, with_variants
 
 
 @pytest.fixture
@@ -45,6 +46,19 @@ def test_everything_that_is_missing_is_proved_once(engine: Engine, content: Libr
     north = found(engine, varied, "north")
     assert north is not None
     assert north.is_sound
+
+
+def test_what_learners_began_before_is_proved_after_what_may_be_begun_now(
+    engine: Engine, library: Library, content: Library
+) -> None:
+    present = a_library(library, a_sound_flood(flags={"heard": "It was heard."}))
+    with transaction(engine) as session:
+        a_begun_attempt(session, content, an_account(session).id)
+
+    told = made(engine, present)
+
+    assert len(told) == 2
+    assert found(engine, content) is not None
 
 
 def test_a_budget_that_is_too_small_is_not_tried_for_ever(engine: Engine, content: Library) -> None:

@@ -9,13 +9,21 @@ from sqlalchemy.orm import Session
 
 from elearning.content.edition import Edition
 from elearning.content.library import Library
-from elearning.models import ProofRow
+from elearning.models import Attempt, ProofRow
 from elearning.services import editions, proofs
 from elearning.simulation.engine import seeded, start
 from elearning.simulation.proof import Proof
 from elearning.simulation.proof_report import prove
 from elearning.simulation.state import Move
-from tests.build_attempts import NOON, a_flood, a_library, a_sound_flood, with_variants
+from tests.build import an_account
+from tests.build_attempts import (
+    NOON,
+    a_begun_attempt,
+    a_flood,
+    a_library,
+    a_sound_flood,
+    with_variants,
+)
 
 
 @pytest.fixture
@@ -23,7 +31,7 @@ def content(library: Library) -> Library:
     return a_library(library, a_sound_flood())
 
 
-def kept(session: Session, edition: Edition, *, budget: int = 1000) -> Proof:
+def kept(session: Session, edition: proofs.Provable, *, budget: int = 1000) -> Proof:
     """Prove an edition and keep what was found."""
     proof = prove(edition.program, edition.story, budget=budget)
     proofs.keep(session, edition, proof, budget=budget, seconds=1.5, now=NOON)
@@ -159,3 +167,45 @@ def test_a_proof_of_another_prover_or_engine_is_made_anew(
     assert scores(session, edition) is None
     assert proofs.find_proof(session, edition.digest) is None
     assert proofs.missing(session, content) == [edition]
+
+
+def begun_before(session: Session, library: Library, content: Library, kind: str) -> Library:
+    """Begin an attempt at an edition, and return the library in which the scenario is another."""
+    attempt_id = a_begun_attempt(session, content, an_account(session).id)
+    session.query(Attempt).filter_by(id=attempt_id).update({"kind": kind})
+    present = a_library(library, a_sound_flood(flags={"heard": "It was heard."}))
+    kept(session, present.scenarios["flood"])
+    return present
+
+
+def test_an_edition_that_learners_began_before_is_proved_too(
+    session: Session, library: Library, content: Library
+) -> None:
+    present = begun_before(session, library, content, "counted")
+    assert proofs.missing(session, present) == []
+
+    (found,) = proofs.missing_pinned(session)
+    kept(session, found)
+
+    assert found.digest == content.scenarios["flood"].digest
+    assert proofs.missing_pinned(session) == []
+    assert scores(session, content.scenarios["flood"]) is not None
+
+
+def test_an_edition_that_only_a_trainer_tried_is_not(
+    session: Session, library: Library, content: Library
+) -> None:
+    begun_before(session, library, content, "trial")
+
+    assert proofs.missing_pinned(session) == []
+
+
+def test_an_edition_of_which_only_a_text_was_changed_is_proved_already(
+    session: Session, content: Library
+) -> None:
+    varied = with_variants(content, "north")
+    a_begun_attempt(session, varied, an_account(session).id)
+
+    kept(session, varied.get_edition("flood", "north"))
+
+    assert proofs.missing_pinned(session) == []
