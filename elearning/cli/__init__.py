@@ -4,6 +4,7 @@ import os
 
 import click
 
+from elearning.cli.audit import audit
 from elearning.cli.backup import backup, restore
 from elearning.cli.content import check_command
 from elearning.cli.demo import demo
@@ -20,5 +21,5 @@ def main() -> None:
     os.umask(0o077)
 
 
-for command in (serve, migrate, check_command, prove_command, user, demo, backup, restore):
+for command in (serve, migrate, check_command, prove_command, user, audit, demo, backup, restore):
     main.add_command(command)

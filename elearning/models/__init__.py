@@ -2,6 +2,7 @@
 
 from elearning.models.account import Account
 from elearning.models.attempt import Attempt, MoveRow, Reflection
+from elearning.models.audit import AuditEntry, AuditHead
 from elearning.models.certificate import Certificate
 from elearning.models.edition import Edition
 from elearning.models.enrolment import Enrolment, FinishedLesson
@@ -16,6 +17,8 @@ __all__ = [
     "Account",
     "Answer",
     "Attempt",
+    "AuditEntry",
+    "AuditHead",
     "Certificate",
     "Edition",
     "Enrolment",
