@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import hypothesis
@@ -14,13 +15,14 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from elearning import config
-from elearning.app import create_app
+from elearning.content import source
 from elearning.content.library import Library
 from elearning.db import Base, make_engine, opened
 from elearning.services import proofs
 from elearning.services.migrations import migrate
 from elearning.web.languages import compile_translations
 from elearning.web.library import Shelf
+from tests.applications import an_application
 from tests.pages import Browser
 
 # The same examples on every run, so that a red check is somebody's change and not bad luck.
@@ -38,19 +40,20 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 SQLITE = "sqlite"
 POSTGRES = pytest.param("postgres", marks=pytest.mark.postgres)
 ROOT = Path(__file__).resolve().parent.parent
-
-# Cheap on purpose: the real password hash would be most of the suite's time.
-SETTINGS = {
-    "SECRET_KEY": "a key for tests, long enough to be taken",
-    "BASE_URL": "http://localhost",
-    "ARGON2_MEMORY": 8,
-    "ARGON2_TIME": 1,
-}
+MEMORY, ROOM = Path("/dev/shm"), 256 * 1024 * 1024
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _translations() -> None:
     compile_translations()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _parsed() -> Iterator[None]:
+    """Parse each YAML text once: most tests of content change one file among twenty."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(source, "compose", lru_cache(maxsize=512)(source.compose))
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -105,20 +108,32 @@ def _postgres_migrated(postgres_server: str) -> str:
     return postgres_server
 
 
+@pytest.fixture(scope="session")
+def _in_memory() -> Iterator[Path]:
+    """A folder in memory where the system has one: few tests are about the disk."""
+    has_room = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM
+    with tempfile.TemporaryDirectory(
+        prefix="elearning-", dir=MEMORY if has_room else None, ignore_cleanup_errors=True
+    ) as folder:
+        yield Path(folder)
+
+
 @pytest.fixture(params=[SQLITE, POSTGRES])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, _in_memory: Path) -> Iterator[str]:
     """A migrated, empty database of each kind that we run on."""
     if request.param == SQLITE:
-        path = tmp_path / "elearning.sqlite"
-        shutil.copyfile(request.getfixturevalue("_sqlite_template"), path)
-        return f"sqlite:///{path}"
+        with tempfile.TemporaryDirectory(dir=_in_memory, ignore_cleanup_errors=True) as folder:
+            path = Path(folder) / "elearning.sqlite"
+            shutil.copyfile(request.getfixturevalue("_sqlite_template"), path)
+            yield f"sqlite:///{path}"
+        return
     url: str = request.getfixturevalue("_postgres_migrated")
     engine = make_engine(url)
     with engine.begin() as connection:
         names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
         connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
     engine.dispose()
-    return url
+    yield url
 
 
 @pytest.fixture
@@ -137,8 +152,7 @@ def session(engine: Engine) -> Iterator[Session]:
 
 @pytest.fixture
 def app(database_url: str, shelf: Shelf, tmp_path: Path) -> Iterator[Flask]:
-    made = create_app({**SETTINGS, "DATABASE_URL": database_url, "VAR": str(tmp_path / "var")})
-    made.extensions["shelf"] = shelf
+    made = an_application(shelf, DATABASE_URL=database_url, VAR=str(tmp_path / "var"))
     yield made
     made.extensions["engine"].dispose()
 

@@ -132,7 +132,7 @@ def parse_yaml(
         problems.add(path, first_line, what, "close them, or put the text between quotation marks")
         return None
     try:
-        node = YAML(typ="safe", pure=True).compose(text)
+        node = compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
@@ -148,6 +148,15 @@ def parse_yaml(
     before = len(problems)
     value = reader.value(node, ())
     return Tree(path, value, reader.lines) if len(problems) == before else None
+
+
+def compose(text: str) -> Node | None:
+    """Return the nodes of YAML text, each with its place.
+
+    :raise YAMLError: if it is no YAML.
+    """
+    node: Node | None = YAML(typ="safe", pure=True).compose(text)
+    return node
 
 
 class _Reader:

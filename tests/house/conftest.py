@@ -8,11 +8,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from elearning.app import create_app
 from elearning.content.library import Library
 from elearning.db import opened
 from elearning.web.library import Shelf
-from tests.conftest import SETTINGS
+from tests.applications import an_application
 from tests.house.town import Town, keys_of, return_to, settle
 
 Kept = tuple[Path, dict[str, Any], dict[str, tuple[int, str]]]
@@ -25,8 +24,7 @@ def _kept_town(
     """Settle once: it takes longer than most tests that ask for it."""
     path = tmp_path_factory.mktemp("town") / "town.sqlite"
     shutil.copyfile(_sqlite_template, path)
-    app = create_app({**SETTINGS, "DATABASE_URL": f"sqlite:///{path}", "VAR": str(path.parent)})
-    app.extensions["shelf"] = shelf
+    app = an_application(shelf, DATABASE_URL=f"sqlite:///{path}", VAR=str(path.parent))
     town = settle(app, shelf.library())
     with opened(app.extensions["engine"], writes=False) as session:
         session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))

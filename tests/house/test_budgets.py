@@ -8,7 +8,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import insert, text
 
-from elearning.app import create_app
 from elearning.db import transaction
 from elearning.models import Account, Attempt, Certificate, QuizTry
 from elearning.web import assets
@@ -16,7 +15,8 @@ from elearning.web.library import Shelf
 from elearning.web.security import public
 from elearning.web.session import get_session
 from tests import journey
-from tests.conftest import ROOT, SETTINGS
+from tests.applications import an_application
+from tests.conftest import ROOT
 from tests.house.test_gate import OWNER, WHO
 from tests.house.town import Town, addresses, keys_of, return_to
 from tests.house.weighing import (
@@ -41,8 +41,8 @@ def served(town: Town) -> Iterator[Town]:
     """The same town, its static files prepared as the server prepares them."""
     var = Path(town.app.config["VAR"])
     assets.prepare(var)
-    app = create_app({**SETTINGS, "DATABASE_URL": town.app.config["DATABASE_URL"], "VAR": str(var)})
-    app.extensions["shelf"] = town.app.extensions["shelf"]
+    shelf = town.app.extensions["shelf"]
+    app = an_application(shelf, DATABASE_URL=town.app.config["DATABASE_URL"], VAR=str(var))
     yield return_to(app, town.values, keys_of(town))
     app.extensions["engine"].dispose()
 

@@ -17,7 +17,6 @@ from sqlalchemy import Engine, event, exc, func, select, text
 from werkzeug.test import EnvironBuilder, TestResponse
 
 from elearning import db
-from elearning.app import create_app
 from elearning.content.library import Library
 from elearning.db import make_engine, opened
 from elearning.models import (
@@ -33,8 +32,9 @@ from elearning.services import editions, papers
 from elearning.web import session as web_session
 from elearning.web.library import Shelf
 from tests import journey
+from tests.applications import an_application
 from tests.build_attempts import a_flood, a_library
-from tests.conftest import SETTINGS, SQLITE
+from tests.conftest import SQLITE
 from tests.pages import Browser, Page
 from tests.web.people import EMAIL, PASSWORD, a_person, is_signed_in, sign_in
 
@@ -177,8 +177,7 @@ def impatient(
 ) -> Iterator[Flask]:
     """An application that waits a quarter of a second for its database."""
     monkeypatch.setattr(db, "WAIT_MS", 250)
-    made = create_app({**SETTINGS, "DATABASE_URL": database_url, "VAR": str(tmp_path / "var")})
-    made.extensions["shelf"] = shelf
+    made = an_application(shelf, DATABASE_URL=database_url, VAR=str(tmp_path / "var"))
     yield made
     made.extensions["engine"].dispose()
 
@@ -269,8 +268,7 @@ def test_a_database_that_is_gone_makes_us_unready_and_never_a_crash(
         path.parent.mkdir()
     if harm == "garbage":
         path.write_bytes(b"not a database at all" * 500)
-    app = create_app({**SETTINGS, "DATABASE_URL": f"sqlite:///{path}", "VAR": str(tmp_path)})
-    app.extensions["shelf"] = shelf
+    app = an_application(shelf, DATABASE_URL=f"sqlite:///{path}", VAR=str(tmp_path))
     client = app.test_client()
 
     statuses = [client.get(path).status_code for path in ("/readyz", "/healthz")]

@@ -8,12 +8,12 @@ import pytest
 from flask import Flask, abort, request
 from werkzeug.test import TestResponse
 
-from elearning.app import create_app
 from elearning.web.assets import static_url
 from elearning.web.library import Shelf
 from elearning.web.security import HEADERS, public
 from tests import journey
-from tests.conftest import SETTINGS, SQLITE
+from tests.applications import an_application
+from tests.conftest import SQLITE
 from tests.house.town import Town, addresses
 from tests.pages import Browser
 from tests.web.people import EMAIL, a_person, sign_in
@@ -116,9 +116,8 @@ def test_no_error_page_repeats_what_was_sent_as_markup(client):
 def test_cookies_are_out_of_reach_of_scripts_and_other_sites(
     shelf: Shelf, database_url: str, tmp_path, base_url: str
 ):
-    app = create_app({**SETTINGS, "DATABASE_URL": database_url, "VAR": str(tmp_path),
-                      "BASE_URL": base_url})  # fmt: skip
-    app.extensions["shelf"] = shelf
+    settings = {"DATABASE_URL": database_url, "VAR": str(tmp_path), "BASE_URL": base_url}
+    app = an_application(shelf, **settings)
     a_person(app)
     is_secure = base_url.startswith("https")
     browser = Browser(app)
@@ -228,8 +227,8 @@ def test_only_a_trusted_proxy_may_say_from_where_somebody_comes(app: Flask, tmp_
     app.view_functions["health.healthz"] = public(lambda: seen.append(request.remote_addr) or "")
 
     app.test_client().get("/healthz", headers={"X-Forwarded-For": "1.2.3.4"})
-    behind = create_app({**SETTINGS, "DATABASE_URL": app.config["DATABASE_URL"],
-                         "VAR": str(tmp_path), "TRUSTED_PROXIES": 1})  # fmt: skip
+    settings = {"DATABASE_URL": app.config["DATABASE_URL"], "VAR": str(tmp_path)}
+    behind = an_application(**settings, TRUSTED_PROXIES=1)
     behind.view_functions["health.healthz"] = app.view_functions["health.healthz"]
     behind.test_client().get("/healthz", headers={"X-Forwarded-For": "6.6.6.6, 5.6.7.8"})
     behind.extensions["engine"].dispose()

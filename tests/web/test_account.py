@@ -14,7 +14,7 @@ from elearning.services.mail import Letter
 from elearning.web.account import mails
 from elearning.web.account.caretaker import start_caretaker, sweep
 from elearning.web.languages import available
-from tests.conftest import SETTINGS
+from tests.applications import SETTINGS
 from tests.pages import Browser, Page
 from tests.web.people import (
     EMAIL,
