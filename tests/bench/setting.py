@@ -83,6 +83,7 @@ def prepare(
                 account_id=account.id,
                 scenario=scenario,
                 now=datetime.now(UTC),
+                is_untimed=True,
             )
             learners.append((account.id, key, attempt_id))
     people_in = [_signed_in(app, port, *one) for one in learners]

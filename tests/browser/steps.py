@@ -1,5 +1,7 @@
 """The steps of a learner's journey, each told by where links and forms lead, in any language."""
 
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,13 +12,14 @@ from elearning.models import Account, Attempt, Certificate
 from elearning.services import editions
 from elearning.services.standings import read_standing
 from elearning.simulation.engine import moves, rate
-from elearning.simulation.state import Move, State
+from elearning.simulation.state import State
 from tests import journey
 from tests.browser.conftest import Site
 from tests.browser.visitor import Visitor
 
 PASSWORD = "umbrella staircase violet 9"
 DECIDE = "#decision button"
+SHOW = 'form[action$="/clock"] button'  # begins the time of a decision that has a limit
 TURN = "#decision input[name=turn]"
 
 
@@ -122,28 +125,37 @@ def begin_scenario(visitor: Visitor, scenario: str) -> None:
     visitor.press(f'form[action="/simulate/{scenario}/attempts"] button')
 
 
-def good_move(session: Session, library: Library, attempt_id: int) -> Move:
-    """Return the open move that is rated best where an attempt stands."""
+def good_fields(session: Session, library: Library, attempt_id: int) -> dict[str, Any]:
+    """Return the fields of the decision that is rated best where an attempt stands."""
     account_id = session.get_one(Attempt, attempt_id).account_id
     standing = read_standing(session, attempt_id, account_id)
-    program = editions.get_playable(session, library, standing.scenario, standing.edition).program
-    state = State.from_json(standing.state)
-    return min(moves(program, state), key=lambda move: rate(program, state, move).grade)
+    playable = editions.get_playable(session, library, standing.scenario, standing.edition)
+    program, state = playable.program, State.from_json(standing.state)
+    move = min(moves(program, state), key=lambda move: rate(program, state, move).grade)
+    return journey.answer_fields(playable.story.scenes[program.scene(state)], move)
 
 
 def choose(visitor: Visitor, site: Site) -> None:
-    """Mark the options of a good decision, without taking it yet."""
+    """Fill in a good decision, without taking it yet."""
+    if visitor.page.locator(SHOW).count():
+        visitor.press(SHOW)
     attempt_id = int(visitor.path.split("/")[3].split("#")[0])
     with opened(site.engine, writes=False) as session:
-        move = good_move(session, site.library, attempt_id)
-    for option in move.options:
+        fields = good_fields(session, site.library, attempt_id)
+    for option in fields.pop("option", ()):
         visitor.page.locator(f'#decision input[name="option"][value="{option}"]').check()
+    for name, number in fields.items():
+        one = visitor.page.locator(f'#decision [name="{name}"]')
+        if one.evaluate("e => e.tagName") == "SELECT":
+            one.select_option(number)
+        else:
+            one.fill(number)
 
 
 def play(visitor: Visitor, site: Site) -> int:
     """Decide well until the story ends; return how many decisions there were."""
     count = 0
-    while visitor.page.locator("#decision").count():
+    while visitor.page.locator(f"#decision, {SHOW}").count():
         choose(visitor, site)
         visitor.press(DECIDE)
         count += 1

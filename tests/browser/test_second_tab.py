@@ -26,8 +26,8 @@ def test_a_stale_form_in_a_second_tab_is_told_so_and_loses_nothing(visit, site):
     first.press(steps.DECIDE)
     turn = first.page.locator(steps.TURN).input_value()
 
-    options = second.page.locator("#decision input[name=option]")
-    options.last.check()
+    for place, field in enumerate(second.page.locator("#decision select").all(), 1):
+        field.select_option(str(place))
     second.press(steps.DECIDE)
 
     assert "409" in second.faults.pop()  # the browser, too, was told that it came too late

@@ -1,4 +1,4 @@
-"""Every scenario that we ship: no problem, and each of its endings reached by some player."""
+"""Every scenario that we ship: no problem, each ending reached, and proved to the end."""
 
 import random
 from pathlib import Path
@@ -7,11 +7,18 @@ import pytest
 
 from elearning.content.library import load_library
 from elearning.simulation.engine import moves, seeded, start, step
+from elearning.simulation.proof_report import prove
 from elearning.simulation.rows import ENDING
 
 ROOT = Path(__file__).parents[2]
 SLUGS = sorted(path.parent.name for path in (ROOT / "simulations").glob("*/scenario.yaml"))
 MOST_PLAYERS = 20_000
+# What a player may reach who does not think, and how many reduced states there may be.
+MOST_SHARE = {"random": 0.45, "first": 0.6, "last": 0.6, "longest": 0.6}
+MOST_STATES = 200_000
+VARIANTS = sorted(
+    (path.parents[1].name, path.stem) for path in (ROOT / "simulations").glob("*/variants/*.yaml")
+)
 
 
 @pytest.fixture(scope="module")
@@ -48,3 +55,27 @@ def test_a_shipped_scenario_reaches_each_of_its_endings(slug, library):
     wanted = {name for name, row in rows if row.kind == ENDING}
 
     assert endings_met(program, wanted) == wanted
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_shipped_scenario_is_proved_and_its_report_asks_for_nothing(slug, library):
+    edition = library.get_scenario(slug)
+
+    proof = prove(edition.program, edition.story, budget=MOST_STATES)
+
+    results = {one.player: one.mean for one in proof.players}
+    assert (proof.verdict, proof.findings, proof.unproved) == ("proved", (), ())
+    assert {name for name, most in MOST_SHARE.items() if results[name] > most} == set()
+
+
+@pytest.mark.parametrize(("slug", "variant"), VARIANTS, ids="-".join)
+def test_a_shipped_variant_plays_as_its_scenario_and_is_told_otherwise(slug, variant, library):
+    base, other = library.get_scenario(slug), library.variants[slug][variant]
+
+    figures = [
+        {key: value for key, value in one.program.to_json().items() if key != "digest"}
+        for one in (base, other)
+    ]
+    named = [name for name in ("Maruvai", "Keth", "typhoon") if name in str(other.story.texts)]
+    assert figures[0] == figures[1]
+    assert named == []

@@ -37,6 +37,7 @@ from tests.build_attempts import a_flood, a_library
 from tests.conftest import SQLITE
 from tests.pages import Browser, Page
 from tests.web.people import EMAIL, PASSWORD, a_person, is_signed_in, sign_in
+from tests.web.rooms import offered
 
 once = pytest.mark.parametrize("database_url", [SQLITE], indirect=True)
 AT_ONCE = 20
@@ -215,7 +216,7 @@ def test_a_row_that_somebody_holds_is_not_waited_for_without_end(impatient: Flas
     browser = Browser(impatient).signed_in("learner")
     page = browser.send(browser.browse(f"/simulate/{journey.SCENARIO}/briefing"), "/attempts")
     path = page.response.request.path
-    option = page.html.partition('name="option" value="')[2].partition('"')[0]
+    option = offered(page)
     holder = make_engine(impatient.config["DATABASE_URL"])
 
     with holder.begin() as connection:

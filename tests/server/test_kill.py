@@ -73,7 +73,7 @@ class Actor:
             ).first()
         assert attempt is not None
         if attempt.ended_at is not None:
-            self.post(client, f"/simulate/{attempt.scenario}/attempts")
+            self.post(client, f"/simulate/{attempt.scenario}/attempts", ("untimed", "yes"))
             return
         program = self.library.get_scenario(attempt.scenario).program
         move = self.random.choice(moves(program, State.from_json(attempt.state)))

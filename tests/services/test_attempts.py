@@ -228,7 +228,9 @@ def test_replaying_the_moves_gives_the_state_that_was_kept(
     session: Session, library: Library, me: int, taste: int
 ) -> None:
     edition = library.get_scenario("typhoon-maruvai")
-    attempt_id = a_begun_attempt(session, library, me, scenario=edition.slug)
+    attempt_id = attempts.begin(
+        session, library, account_id=me, scenario=edition.slug, now=NOON, is_untimed=True
+    )
 
     for turn in range(40):
         standing = read_standing(session, attempt_id, me)

@@ -12,6 +12,7 @@ from elearning.db import opened
 from elearning.services.standings import read_moves, read_standing
 from elearning.simulation.engine import moves, replay, seeded
 from elearning.simulation.events import Events
+from tests.journey import answer_fields
 from tests.pages import Browser, Page
 
 TYPHOON = "typhoon-maruvai"
@@ -23,12 +24,13 @@ def put_on_shelf(app: Flask, library: Library) -> Library:
     return library
 
 
-def begin(browser: Browser, scenario: str = TYPHOON) -> Page:
-    return browser.send(browser.browse(f"/simulate/{scenario}/briefing"), "/attempts")
+def begin(browser: Browser, scenario: str = TYPHOON, **values: str) -> Page:
+    return browser.send(browser.browse(f"/simulate/{scenario}/briefing"), "/attempts", **values)
 
 
 def offered(page: Page) -> list[str]:
-    return re.findall(r'name="option" value="([^"]+)"', page.html)
+    """Return the options of a page: to choose, to put in order or to share out among."""
+    return re.findall(r'name="(?:option" value="|number-)([^"]+)"', page.html)
 
 
 def id_of(page: Page) -> int:
@@ -38,8 +40,8 @@ def id_of(page: Page) -> int:
 def played(
     app: Flask, browser: Browser, edition: Edition, taste: int
 ) -> Iterator[tuple[Page, list[Events]]]:
-    """Play a scenario, and yield each page with the events that led to it."""
-    page = begin(browser, edition.slug)
+    """Play a scenario untimed, and yield each page with the events that led to it."""
+    page = begin(browser, edition.slug, untimed="yes")
     for turn in range(40):
         attempt_id = id_of(page)
         with opened(app.extensions["engine"], writes=False) as session:
@@ -51,4 +53,5 @@ def played(
         if not open_now:
             return
         move = open_now[(taste * 5 + turn * 3) % len(open_now)]
-        page = browser.send(page, "/decisions", option=list(move.options))
+        scene = edition.story.scenes[edition.program.scene(run.state)]
+        page = browser.send(page, "/decisions", **answer_fields(scene, move))

@@ -90,7 +90,7 @@ def _marks(html: str) -> list[str]:
     """Return attributes of the options from which one could guess how they are rated."""
     form = html[html.index('<fieldset class="decision"') : html.index("</fieldset>")]
     seen = re.findall(r"<label ([^>]*)><input ([^>]*)>", form)
-    looks = {(label, re.sub(r'value="[^"]*"', "", field)) for label, field in seen}
+    looks = {(label, re.sub(r'(?:value|name|max)="[^"]*"', "", field)) for label, field in seen}
     words = re.findall(r"\b(?:best|acceptable|weak|harmful)\b", re.sub(r">[^<]*<", "><", form))
     return words if len(looks) == 1 else [*words, *map(str, looks)]
 
