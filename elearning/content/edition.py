@@ -35,3 +35,5 @@ class Edition:
     # A regional variant has a name and a title; the scenario as it is written has neither.
     variant: str = ""
     variant_title: str = ""
+    # Where scenes, options, injects and values stand in the document.
+    lines: Mapping[str, int] = field(default_factory=dict)

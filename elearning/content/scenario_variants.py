@@ -11,6 +11,7 @@ from elearning.content.edition import Edition
 from elearning.content.names import Names
 from elearning.content.problems import Problem, Problems, nearest
 from elearning.content.scenario_document import NAME, VariantDocument
+from elearning.content.scenario_lines import lines_of
 from elearning.content.scenario_parameters import check_value, given_in
 from elearning.content.scenario_shape import Report
 from elearning.content.scenarios import check_scenario, make_edition, read_scenario
@@ -83,7 +84,8 @@ def _load(
     about = replace(
         scenario.about, variant=name.removesuffix(".yaml"), variant_title=document.title
     )
-    return make_edition(slug, tree.path, replace(scenario, about=about), known.guidance)
+    made = make_edition(slug, tree.path, replace(scenario, about=about), known.guidance)
+    return replace(made, lines=lines_of(tree))
 
 
 def _retold(path: str, own: Problems) -> Iterator[Problem]:

@@ -1,6 +1,7 @@
 """Reads scenario documents: to checked values, a program and a story, or to problems by line."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from elearning.content.edition import Edition
@@ -9,6 +10,7 @@ from elearning.content.point import GuidancePoint
 from elearning.content.problems import Problems
 from elearning.content.scenario_building import build_scenario, names_in
 from elearning.content.scenario_checks import check_parts
+from elearning.content.scenario_lines import lines_of
 from elearning.content.scenario_parameters import (
     PARAMETERS,
     Values,
@@ -38,7 +40,8 @@ def load_scenario(root: Path, path: Path, known: Names, problems: Problems) -> E
     scenario = check_scenario(tree, known, problems) if tree else None
     if tree is None or scenario is None:
         return None
-    return make_edition(path.parent.name, tree.path, scenario, known.guidance)
+    edition = make_edition(path.parent.name, tree.path, scenario, known.guidance)
+    return replace(edition, lines=lines_of(tree))
 
 
 def read_scenario(root: Path, path: Path, problems: Problems) -> Tree | None:

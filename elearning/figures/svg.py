@@ -56,13 +56,16 @@ def figure(
     desc: str = "",
     is_group: bool = False,
     key: str = "",
+    has_size: bool = False,
 ) -> str:
     """Return the SVG element around a body.
 
     A figure without a title is decoration, or stands beside words that say
-    the same: it is hidden from screen readers.
+    the same: it is hidden from screen readers. One with a size of its own does
+    not shrink with the page.
     """
     view = " ".join(num(value) for value in box)
+    size = f' width="{num(box[2])}" height="{num(box[3])}"' if has_size else ""
     if not title:
         return f'<svg class="{name}" viewBox="{view}" aria-hidden="true">{body}</svg>'
     ids = f"{key or name}-title" + (f" {key or name}-desc" if desc else "")
@@ -71,6 +74,6 @@ def figure(
         told += f'<desc id="{key or name}-desc">{text(desc)}</desc>'
     role = "group" if is_group else "img"
     return (
-        f'<svg class="{name}" viewBox="{view}" role="{role}" aria-labelledby="{ids}">'
+        f'<svg class="{name}" viewBox="{view}"{size} role="{role}" aria-labelledby="{ids}">'
         f"{told}{body}</svg>"
     )
