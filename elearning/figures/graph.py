@@ -82,7 +82,9 @@ def sample(kind: str, *, tone: str = "", is_reached: bool = True, is_best: bool 
     """Draw one shape without words, for the list that explains the shapes."""
     node = Node("", "", kind, tone=tone, is_reached=is_reached, is_best=is_best)
     return figure(
-        _outline(node, 44.0, 26.0), box=(-26.0, -17.0, 52.0, 34.0), name="graph graph-sample"
+        f'<g class="{_name(node)}">{_outline(node, 44.0, 26.0)}</g>',
+        box=(-30.0, -23.0, 62.0, 40.0),
+        name="graph graph-sample",
     )
 
 
@@ -172,9 +174,6 @@ def _patterns(key: str) -> str:
 
 
 def _node(node: Node, middle: Point) -> str:
-    name = f"graph-node is-{text(node.kind)}"
-    name += (f" is-{text(node.tone)}" if node.tone else "") + (" on-best" if node.is_best else "")
-    name += "" if node.is_reached else " is-unreached"
     lines = _wrapped(node.label)
     first = -14.0 if len(lines) == LINES else -6.0
     words = "".join(
@@ -184,11 +183,17 @@ def _node(node: Node, middle: Point) -> str:
     note = f'<text class="graph-note" y="26">{text(node.note)}</text>' if node.note else ""
     told = f"<title>{text(node.told)}</title>" if node.told else ""
     body = f"{told}{_outline(node, WIDE, HIGH)}{words}{note}"
-    place = f'class="{name}" transform="translate({at(middle)})"'
+    place = f'class="{_name(node)}" transform="translate({at(middle)})"'
     if not node.href:
         return f"<g {place}>{body}</g>"
     label = f' aria-label="{text(node.told or node.label)}"'
     return f'<a {place} href="{text(node.href)}"{label}>{body}</a>'
+
+
+def _name(node: Node) -> str:
+    name = f"graph-node is-{text(node.kind)}"
+    name += (f" is-{text(node.tone)}" if node.tone else "") + (" on-best" if node.is_best else "")
+    return name + ("" if node.is_reached else " is-unreached")
 
 
 def _outline(node: Node, wide: float, high: float) -> str:

@@ -1,9 +1,10 @@
 """How templates write dates, numbers, minutes and the hours of a crisis."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from flask import Flask
 from flask_babel import format_date, format_datetime, get_domain
 from flask_babel import gettext as _
@@ -31,6 +32,17 @@ def moment(value: datetime | None) -> Markup:
 def number(value: float | int) -> str:
     """Write a number as the reader's language does, with its own digits."""
     return _number(value, choose_language())
+
+
+def percent(value: float, digits: int = 0) -> str:
+    """Write a share in percent, rounded, but never to nothing or to all where it is not."""
+    return _percent(value, digits, choose_language())
+
+
+def span(low: float, high: float) -> str:
+    """Write two shares as from the lower to the higher, or one if they look the same."""
+    first, last = percent(low), percent(high)
+    return first if first == last else str(_("%(low)s to %(high)s", low=first, high=last))
 
 
 def ngettext(singular: str, plural: str, value: int) -> str:
@@ -76,13 +88,29 @@ def _number(value: float | int, language: str) -> str:
 
 
 @lru_cache(maxsize=1024)
+def _percent(value: float, digits: int, language: str) -> str:
+    steps = 100 * 10**digits
+    near = round(value * steps)
+    # Sums of binary figures are a hair beside the whole that they stand for.
+    if 1e-9 < value < 1 - 1e-9:
+        near = min(max(near, 1), steps - 1)
+    told = format_percent(
+        Decimal(near) / steps,
+        locale=language,
+        decimal_quantization=False,
+        numbering_system="default",
+    )
+    return str(told)
+
+
+@lru_cache(maxsize=1024)
 def _minutes(value: int, _language: str) -> str:
     return str(ngettext("%(num)s minute", "%(num)s minutes", value))
 
 
 def register(app: Flask) -> None:
     """Give the filters to all templates."""
-    for function in (day, moment, number, minutes, hours_clock, hours_span, term):
+    for function in (day, moment, number, percent, span, minutes, hours_clock, hours_span, term):
         app.jinja_env.filters[function.__name__] = function
         app.jinja_env.globals.setdefault(function.__name__, function)
     app.jinja_env.filters["prose"] = render_prose

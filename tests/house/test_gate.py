@@ -73,8 +73,11 @@ WHO = {
     "teach.handle": TRAINER,
     "teach.home": TRAINER,
     "teach.mistakes": TRAINER,
+    "teach.proof": TRAINER,
+    "teach.proof_json": TRAINER,
     "teach.reload": TRAINER,
     "teach.scenario": TRAINER,
+    "teach.source": TRAINER,
 }
 MAY = {
     EVERYBODY: {"stranger", "learner", "trainer", "manager", "administrator", "owner"},

@@ -24,7 +24,8 @@ TAG = re.compile(r"</?[a-z][^>]*>|&[a-z]+;")
 COUNTED = {"num", "shown", "count"}
 # Names and signs that Arabic texts keep in Latin letters.
 LATIN = {"MCOF", "PDF", "QR", "AA", "A4", "JavaScript", "MIT", "ISC", "SIL", "Open", "Font"}
-LATIN |= {"License", "Lucide", "Vazirmatn", "name@example.org"}
+LATIN |= {"License", "Lucide", "Vazirmatn", "name@example.org", "JSON"}
+LATIN |= {"if"}  # a word of the scenario language
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 ARABIC_PAGES = (
     "/",

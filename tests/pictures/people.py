@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from elearning.content.library import Library
 from elearning.models import Certificate, QuizTry
-from elearning.services import accounts, attempts, debriefs, editions, papers, tries
+from elearning.services import accounts, attempts, debriefs, editions, papers, proofs, tries
 from elearning.services.accounts import Particulars
 from elearning.services.answers import Answer
 from elearning.services.enrolments import begin_course
@@ -13,6 +13,7 @@ from elearning.services.lessons import finish_lesson
 from elearning.services.passwords import Passwords
 from elearning.services.standings import read_standing
 from elearning.simulation.engine import moves, rate
+from elearning.simulation.proof_report import BUDGET, prove
 from elearning.simulation.state import Move, State
 from tests import journey
 from tests.build import an_account
@@ -53,6 +54,7 @@ def fill(session: Session, library: Library) -> Ids:
     }
     for name, organisation, category in OTHERS:
         an_account(session, name=name, organisation=organisation, category=category)
+    _prove(session, library)
     question = _study(session, library, ids["learner"])
     result, ended = _earn(session, library, ids["certified"])
     start = journey.begin_attempt(session, library, ids["beginner"])
@@ -63,6 +65,13 @@ def fill(session: Session, library: Library) -> Ids:
         .order_by(Certificate.id.desc())
     ).first()  # fmt: skip
     return Ids(question, result, start, middle, ended, serial or "", ids["certified"])
+
+
+def _prove(session: Session, library: Library) -> None:
+    """Prove the scenario, so that trainers read its report and learners have results."""
+    edition = library.get_scenario(journey.SCENARIO)
+    proof = prove(edition.program, edition.story)
+    proofs.keep(session, edition, proof, budget=BUDGET, seconds=5.0, now=NOW)
 
 
 def _study(session: Session, library: Library, account_id: int) -> int:

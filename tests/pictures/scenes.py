@@ -66,6 +66,8 @@ def pictures(ids: Ids) -> tuple[Picture, ...]:
     desks = [
         Picture("50-teach", "/teach/", "trainer"),
         Picture("51-try-a-scenario", f"/teach/scenarios/{SCENARIO}/", "trainer"),
+        Picture("54-proof", f"/teach/scenarios/{SCENARIO}/proof", "trainer"),
+        Picture("55-document", f"/teach/scenarios/{SCENARIO}/source#L612", "trainer"),
         Picture("52-roster", "/manage/learners", "manager"),
         Picture("53-learner", f"/manage/learners/{ids.roster}", "manager"),
     ]

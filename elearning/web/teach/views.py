@@ -14,6 +14,7 @@ from elearning.web.library import get_library, get_shelf
 from elearning.web.security import current_user, requires
 from elearning.web.session import get_session
 from elearning.web.teach import bp
+from elearning.web.teach.proofs import source_address
 
 Answer = Response | str
 GREATEST_ID = 2**63 - 1
@@ -24,7 +25,9 @@ GREATEST_ID = 2**63 - 1
 def home() -> Answer:
     """Show what is wrong with the content and what can be tried."""
     waiting = reports.list_reports(get_session())
-    return render_template("teach/home.html", library=get_library(), waiting=waiting)
+    return render_template(
+        "teach/home.html", library=get_library(), waiting=waiting, source_address=source_address
+    )
 
 
 @bp.post("/teach/reload")
