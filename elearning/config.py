@@ -1,6 +1,7 @@
 """Default settings, one commented line each; the environment overrides them as ELEARNING_<NAME>."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,11 @@ DEFAULTS: dict[str, Any] = {
     "SESSION_DAYS": 30,  # how long a browser stays signed in
     "ARGON2_MEMORY": 19456,  # KiB of memory for a password hash
     "ARGON2_TIME": 2,  # passes of a password hash
-    "SMTP_URL": "",  # smtp://user:password@host:587 or smtps://...; empty writes mails to var/mail
+    "SMTP_HOST": "",  # the mail server; empty writes mails to var/mail
+    "SMTP_PORT": 0,  # 0 means the usual one: 587 with starttls, 465 with tls, 25 with none
+    "SMTP_USER": "",  # who signs in at the mail server; empty signs in as nobody
+    "SMTP_PASSWORD": "",  # the password at the mail server
+    "SMTP_SECURITY": "starttls",  # how the way there is encrypted: starttls, tls or none
     "MAIL_FROM": "MCOF Learning <no-reply@localhost>",  # who mails come from
     "CONTACT": "the operator of this platform",  # named on the contact page
     "ISSUER": "MCOF Learning",  # who issues certificates
@@ -27,6 +32,11 @@ DEFAULTS: dict[str, Any] = {
     "PROVE": True,  # the server proves new scenarios in the background, one after another
     "WORKERS": 0,  # server processes; 0 means as many as cores
 }
+
+# What these settings may be set to.
+CHOICES = {"SMTP_SECURITY": ("starttls", "tls", "none")}
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+SENDER = re.compile(r"[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+")
 
 
 def bundled(name: str) -> Path:
@@ -61,7 +71,32 @@ def _typed(name: str, text: str, default: Any) -> Any:
             return int(text)
         except ValueError:
             raise ValueError(f"ELEARNING_{name} must be a whole number, not {text!r}") from None
+    allowed = CHOICES.get(name)
+    if allowed and text not in allowed:
+        raise ValueError(f"ELEARNING_{name} must be one of {', '.join(allowed)}, not {text!r}")
     return text
+
+
+def find_mail_fault(chosen: Mapping[str, Any]) -> str | None:
+    """Return what is wrong with the settings of mail in one sentence, or ``None``."""
+    if not SENDER.fullmatch(chosen["MAIL_FROM"].strip()):
+        return "ELEARNING_MAIL_FROM must be an address such as MCOF Learning <learn@example.org>."
+    host = chosen["SMTP_HOST"]
+    if not host:
+        lonely = ("SMTP_PORT", "SMTP_USER", "SMTP_PASSWORD")
+        found = next((name for name in lonely if chosen[name]), None)
+        return f"ELEARNING_{found} is set but ELEARNING_SMTP_HOST is not." if found else None
+    if not re.fullmatch(r"[A-Za-z0-9.:_-]+", host) or "//" in host:
+        return "ELEARNING_SMTP_HOST must be the name of a server only, such as mail.example.org."
+    if not 0 <= chosen["SMTP_PORT"] < 65536:
+        return "ELEARNING_SMTP_PORT must be a port, from 1 to 65535; 0 means the usual one."
+    if bool(chosen["SMTP_USER"]) != bool(chosen["SMTP_PASSWORD"]):
+        return "ELEARNING_SMTP_USER and ELEARNING_SMTP_PASSWORD must be set together."
+    if chosen["SMTP_SECURITY"] == "none" and chosen["SMTP_PASSWORD"] and host not in LOOPBACK:
+        return "ELEARNING_SMTP_SECURITY=none would send the password readably; use starttls or tls."
+    if chosen["MAIL_FROM"].strip().endswith(("@localhost>", "@localhost")):
+        return "ELEARNING_MAIL_FROM must be an address that the mail server may send for."
+    return None
 
 
 def settings(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:

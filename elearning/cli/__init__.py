@@ -8,6 +8,7 @@ from elearning.cli.audit import audit
 from elearning.cli.backup import backup, restore
 from elearning.cli.content import check_command
 from elearning.cli.demo import demo
+from elearning.cli.mail import mail
 from elearning.cli.prove import prove_command
 from elearning.cli.serve import migrate, serve
 from elearning.cli.users import user
@@ -21,5 +22,7 @@ def main() -> None:
     os.umask(0o077)
 
 
-for command in (serve, migrate, check_command, prove_command, user, audit, demo, backup, restore):
+COMMANDS = (serve, migrate, check_command, prove_command, user, mail, audit, demo, backup, restore)
+
+for command in COMMANDS:
     main.add_command(command)

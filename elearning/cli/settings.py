@@ -52,5 +52,8 @@ def require_production(settings: dict[str, Any]) -> None:
             "ELEARNING_BASE_URL is missing. Set it to the address that people type, for example "
             "https://learn.example.org; links in mails and certificates are built from it."
         )
+    fault = config.find_mail_fault(settings)
+    if fault:
+        raise click.ClickException(fault)
     if settings["DEMO"]:
         raise click.ClickException("ELEARNING_DEMO must not be set in production.")

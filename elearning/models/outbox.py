@@ -23,4 +23,5 @@ class Outbox(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     next_at: Mapped[datetime] = mapped_column(UTCDateTime)
     tries: Mapped[int] = mapped_column(default=0)
+    failure: Mapped[str] = mapped_column(default="")  # why the last try failed, in a word
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -6,7 +6,7 @@ from sqlalchemy import Engine, select
 
 from elearning.db import opened, transaction
 from elearning.models import Outbox
-from elearning.services import mail
+from elearning.services import mail, transports
 from elearning.services.mail import Letter, Words
 
 SENDER = "MCOF Learning <no-reply@example.org>"
@@ -89,11 +89,10 @@ def test_a_mail_in_the_hands_of_one_process_is_left_alone_by_others(engine):
     assert inner == [0]
 
 
-def test_a_mail_is_given_up_in_the_end(engine):
-    post(engine)
-    down = Letterbox(is_down=True)
+def test_a_mail_that_cannot_be_written_is_given_up_in_the_end(engine):
+    post(engine, recipient="not an address")
     for day in range(1, 40):
-        deliver(engine, down, after=day * 86_400)
+        deliver(engine, Letterbox(), after=day * 86_400)
 
     with transaction(engine) as session:
         assert session.scalar(select(Outbox.tries)) == mail.MOST_TRIES
@@ -115,7 +114,7 @@ def test_without_a_mail_server_mails_become_files(engine, tmp_path):
     post(engine)
     now = datetime.now(UTC) + timedelta(seconds=1)
 
-    mail.deliver(engine, words, mail.into_folder(tmp_path / "mail"), sender=SENDER, now=now)
+    mail.deliver(engine, words, transports.into_folder(tmp_path / "mail"), sender=SENDER, now=now)
 
     (path,) = (tmp_path / "mail").iterdir()
     parsed = message_from_bytes(path.read_bytes(), policy=policy.default)

@@ -13,7 +13,7 @@ from elearning.services import demonstration
 from elearning.services.mail import Letter
 from elearning.web.account import mails
 from elearning.web.account.caretaker import start_caretaker, sweep
-from elearning.web.languages import available
+from elearning.web.languages import available, direction
 from tests.applications import SETTINGS
 from tests.pages import Browser, Page
 from tests.web.people import (
@@ -225,8 +225,20 @@ def test_every_mail_has_words_in_every_language(app, kind):
         letter = Letter(1, EMAIL, language, kind, {"name": "Amina"})
         words = mails.write_words(app, letter)
         assert words.subject
-        assert f'lang="{language}"' in words.html
-        assert "Amina" in words.text
+        assert f'lang="{language}" dir="{direction(language)}"' in words.html
+        assert kind == "test" or "Amina" in words.text
+
+
+@pytest.mark.parametrize("kind", sorted(mails.SUBJECTS))
+def test_a_mail_fetches_nothing_and_is_whole_without_pictures(app, kind):
+    words = mails.write_words(app, Letter(1, EMAIL, "ar", kind, {"name": '"><img src=x>'}))
+
+    tags = " ".join(re.findall(r"<[^>]*>", words.html))
+    assert re.findall(r"<(?:img|link|script|style|iframe)|src=|url\(|@import", tags) == []
+    for link in re.findall(r'href="([^"]+)"', words.html):
+        assert link.startswith(f"{SETTINGS['BASE_URL']}/")
+        assert link in words.text
+    assert "text-align: right" in words.html
 
 
 def test_the_caretaker_sends_what_is_due_by_itself(app, browser):

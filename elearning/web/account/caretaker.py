@@ -51,8 +51,9 @@ def take_care(app: Flask) -> int:
 
 
 def sweep(app: Flask) -> None:
-    """Delete expired sessions and failures that are forgiven long ago."""
+    """Delete expired sessions, failures that are forgiven long ago, and mails that have left."""
     now = datetime.now(UTC)
     with transaction(app.extensions["engine"]) as session:
         accounts.sweep(session, now)
         throttle.sweep(session, now)
+        mail.sweep(session, now)

@@ -1,18 +1,18 @@
-"""The words of the mails that the platform sends, and where it sends them."""
+"""The words of the mails that the platform sends."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from elearning.services import mail
-from elearning.services.mail import Letter, Transport, Words
+from elearning.services import mail, transports
+from elearning.services.mail import Letter, Words
 from elearning.web import languages
 
 SUBJECTS = {
     "welcome": _l("Welcome to MCOF Learning"),
     "registered-again": _l("You already have an account at MCOF Learning"),
+    "test": _l("A test of the mails of MCOF Learning"),
 }
 
 
@@ -40,19 +40,12 @@ def write_words(app: Flask, letter: Letter) -> Words:
     return Words(subject, text, html)
 
 
-def get_transport(app: Flask) -> Transport:
-    """Return the configured mail server, or the folder that stands in for one."""
-    if app.config["SMTP_URL"]:
-        return mail.over_smtp(app.config["SMTP_URL"])
-    return mail.into_folder(Path(app.config["VAR"]) / "mail")
-
-
 def deliver(app: Flask, now: datetime | None = None) -> int:
     """Send the mails that are due and return how many left."""
     return mail.deliver(
         app.extensions["engine"],
         lambda letter: write_words(app, letter),
-        get_transport(app),
+        transports.from_settings(app.config),
         sender=app.config["MAIL_FROM"],
         now=now or datetime.now(UTC),
     )
