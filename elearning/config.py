@@ -25,6 +25,13 @@ DEFAULTS: dict[str, Any] = {
     "SMTP_PASSWORD": "",  # the password at the mail server
     "SMTP_SECURITY": "starttls",  # how the way there is encrypted: starttls, tls or none
     "MAIL_FROM": "MCOF Learning <no-reply@localhost>",  # who mails come from
+    "SSO_ISSUER": "",  # address of an OpenID Connect provider; empty offers no single sign-on
+    "SSO_CLIENT_ID": "",  # as which the provider knows this platform
+    "SSO_CLIENT_SECRET": "",  # what the provider gave this platform to prove itself by
+    "SSO_NAME": "your organisation",  # what stands on the button: Sign in with ...
+    "SSO_MAKES_ACCOUNTS": True,  # who comes from there for the first time gets an account
+    "SSO_ROLE_CLAIM": "",  # claim that lists roles or groups, such as groups
+    "SSO_ROLES": "",  # what those mean here: mcof-trainers=trainer, mcof-managers=manager
     "CONTACT": "the operator of this platform",  # named on the contact page
     "ISSUER": "MCOF Learning",  # who issues certificates
     "SIGNATORY": "Programme manager, MCOF Learning",  # whose line stands on a certificate

@@ -13,6 +13,9 @@
     │   ├── NotShared       less or more was shared out than there is        400
     │   ├── ClockStands     a decision whose time has not begun to run       400
     │   ├── Incomplete      the question is not answered as it asks          400
+    │   ├── NotVouched      a provider does not vouch for an address         400
+    │   ├── NotInvited      no account here, and none may be made            400
+    │   ├── AccountClosed   the account was closed by the operator           400
     │   ├── NothingSaid     a report does not say what is wrong              400
     │   └── TooMuchSaid     a report is too long to be read                  400
     ├── Conflict            something else was done first                    409
@@ -107,6 +110,24 @@ class Incomplete(Refused):
     """The question is not answered as it asks."""
 
     message = "Please answer the question as it asks. Nothing was recorded yet."
+
+
+class NotVouched(Refused):
+    """An identity provider does not say that the address of somebody is verified."""
+
+    message = "Your organisation did not confirm your e-mail address. Please ask its help desk."
+
+
+class NotInvited(Refused):
+    """Somebody has no account here, and may not make one this way."""
+
+    message = "There is no account for you here yet. Please ask your programme manager."
+
+
+class AccountClosed(Refused):
+    """The operator has closed this account."""
+
+    message = "This account is closed. Please write to the contact address."
 
 
 class NothingSaid(Refused):

@@ -6,6 +6,7 @@ from elearning.models.audit import AuditEntry, AuditHead
 from elearning.models.certificate import Certificate
 from elearning.models.edition import Edition
 from elearning.models.enrolment import Enrolment, FinishedLesson
+from elearning.models.identity import Identity
 from elearning.models.outbox import Outbox
 from elearning.models.proof import ProofRow
 from elearning.models.quiz_try import Answer, QuizTry
@@ -23,6 +24,7 @@ __all__ = [
     "Edition",
     "Enrolment",
     "FinishedLesson",
+    "Identity",
     "MoveRow",
     "Outbox",
     "ProofRow",

@@ -28,6 +28,7 @@ class Account(Base):
     country: Mapped[str] = mapped_column(default="")  # ISO 3166 code
     language: Mapped[str] = mapped_column(default="")  # empty: as cookie or browser say
     is_disabled: Mapped[bool] = mapped_column(default=False)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # the address is theirs
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     version: Mapped[int] = mapped_column()
 

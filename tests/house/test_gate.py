@@ -18,6 +18,8 @@ EVERYBODY, SIGNED_IN, OWNER, TRAINER, MANAGER = (
 # Who may open what. An address that is missing here fails the test below: decide first.
 WHO = {
     "account.language": EVERYBODY,
+    "account.leave_for_provider": EVERYBODY,
+    "account.come_back": EVERYBODY,
     "account.profile": SIGNED_IN,
     "account.register": EVERYBODY,
     "account.sign_in": EVERYBODY,

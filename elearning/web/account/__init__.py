@@ -4,4 +4,5 @@ from flask import Blueprint
 
 bp = Blueprint("account", __name__)
 
-from elearning.web.account import views  # noqa: E402, F401  (the views register themselves)
+# The views register themselves.
+from elearning.web.account import single, views  # noqa: E402, F401
