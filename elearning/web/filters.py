@@ -10,9 +10,11 @@ from flask_babel import format_date, format_datetime, get_domain
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from elearning.web.languages import choose_language
+from elearning.web.languages import choose_language, direction
 from elearning.web.prose import render_prose
 from elearning.web.templating import translate
+
+LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
 
 
 def day(moment: datetime | None) -> str:
@@ -100,7 +102,8 @@ def _percent(value: float, digits: int, language: str) -> str:
         decimal_quantization=False,
         numbering_system="default",
     )
-    return str(told)
+    # After Arabic words the sign would stand on the other side of its number.
+    return f"{LEFT_TO_RIGHT if direction(language) == 'rtl' else ''}{told}"
 
 
 @lru_cache(maxsize=1024)

@@ -12,8 +12,9 @@ from elearning.services import proofs
 from elearning.services.proof_pages import FindingLine
 from elearning.simulation.proof_finding import FAULTS, Finding
 from elearning.simulation.proof_report import BUDGET, prove
+from elearning.web.filters import percent
 from elearning.web.teach.findings import SENTENCES, grouped
-from tests.build_attempts import NOON, a_library
+from tests.build_attempts import NOON, a_begun_attempt, a_library, with_variants
 from tests.conftest import SQLITE
 from tests.house.weighing import MOST_STATEMENTS, statements
 from tests.pages import Browser
@@ -153,3 +154,43 @@ def test_what_is_no_scenario_has_no_page(trainer, name, part):
     answer = trainer.client.get(f"/teach/scenarios/{name}/{part}")
 
     assert answer.status_code == 404
+
+
+def test_a_variant_has_a_page_of_its_own(app, trainer, library):
+    put_on_shelf(app, with_variants(a_library(library, a_clean_scenario(0)), "north"))
+
+    page = trainer.browse(f"{PAGE}?variant=north")
+
+    assert "In the north" in page.text
+    assert PAGE in page.outline.links
+    trainer.browse(f"{PAGE}?variant=south", status=404)
+
+
+def test_what_changed_since_the_version_of_before_is_told_in_sentences(
+    app, trainer, library, shelve
+):
+    before = shelve(PLANTED["a scene that nothing leads to"].plant())
+    with transaction(app.extensions["engine"]) as session:
+        a_begun_attempt(session, before, trainer.account_id)
+    shelve(a_clean_scenario(1))
+
+    page = trainer.browse(PAGE)
+
+    assert "What changed since version 1.0.0" in page.text
+    assert "Mended: The scene attic is never reached." in page.text
+
+
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [
+        (0, "0%"),
+        (0.0004, "1%"),
+        (0.996, "99%"),
+        (1, "100%"),
+        (0.9999999999, "100%"),
+        (0.455, "46%"),
+    ],
+)
+def test_a_share_is_never_rounded_to_nothing_or_to_all(app, share, told):
+    with app.test_request_context():
+        assert percent(share) == told
