@@ -8,6 +8,7 @@ from elearning.cli.audit import audit
 from elearning.cli.backup import backup, restore
 from elearning.cli.content import check_command
 from elearning.cli.demo import demo
+from elearning.cli.keys import keys
 from elearning.cli.mail import mail
 from elearning.cli.prove import prove_command
 from elearning.cli.serve import migrate, serve
@@ -22,7 +23,8 @@ def main() -> None:
     os.umask(0o077)
 
 
-COMMANDS = (serve, migrate, check_command, prove_command, user, mail, audit, demo, backup, restore)
+SERVING = (serve, migrate, demo, backup, restore)
+COMMANDS = (*SERVING, check_command, prove_command, user, keys, mail, audit)
 
 for command in COMMANDS:
     main.add_command(command)

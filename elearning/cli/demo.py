@@ -8,6 +8,7 @@ from typing import Any
 import click
 from sqlalchemy import Engine
 
+from elearning.cli.keys import sign_what_lacks
 from elearning.cli.serve import run_server
 from elearning.cli.settings import open_engine, read_settings
 from elearning.config import content_root
@@ -36,6 +37,7 @@ def demo(port: int) -> None:
     for problem in library.problems:
         click.echo(f"  {problem}")
     _make_accounts(engine, settings)
+    sign_what_lacks(engine, settings)
     engine.dispose()
     click.echo("\nSign in with one of these (demonstration only):")
     for person in demonstration.PEOPLE:

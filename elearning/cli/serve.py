@@ -7,8 +7,9 @@ from typing import Any
 import click
 
 from elearning.cli.background import proving
+from elearning.cli.keys import sign_what_lacks
 from elearning.cli.serving import ServingLock
-from elearning.cli.settings import open_engine, read_settings, require_production
+from elearning.cli.settings import has_secret, open_engine, read_settings, require_production
 from elearning.services import readiness
 from elearning.services.migrations import migrate as run_migrations
 
@@ -25,11 +26,12 @@ def serve(host: str, port: int) -> None:
     engine = open_engine(settings)
     with opened(engine, writes=False) as session:
         state = readiness.check_database(session)
-    engine.dispose()
     if not state.is_up:
         raise click.ClickException("The database does not answer; look at DATABASE_URL.")
     if not state.is_at_head:
         raise click.ClickException("The database is behind this version. Run: elearning migrate")
+    _tell(sign_what_lacks(engine, settings))
+    engine.dispose()
     click.echo(f"Serving {settings['BASE_URL']} on http://{host}:{port}")
     run_server(settings, host, port)
 
@@ -37,9 +39,17 @@ def serve(host: str, port: int) -> None:
 @click.command()
 def migrate() -> None:
     """Bring the database's tables to this version; running it again changes nothing."""
-    engine = open_engine(read_settings())
+    settings = read_settings()
+    engine = open_engine(settings)
     run_migrations(engine)
     click.echo("The database is at this version.")
+    if has_secret(settings):
+        _tell(sign_what_lacks(engine, settings))
+
+
+def _tell(signed: int) -> None:
+    if signed:
+        click.echo(f"Certificates of an older version signed: {signed}.")
 
 
 APPLICATION = "elearning.app:create_server"

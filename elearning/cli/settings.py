@@ -11,6 +11,8 @@ from sqlalchemy.engine import make_url
 from elearning import config
 from elearning.db import make_engine
 
+SHORTEST_SECRET = 32
+
 
 def read_settings() -> dict[str, Any]:
     """Return the settings of the environment, or stop with one sentence."""
@@ -39,13 +41,25 @@ def database_file(settings: dict[str, Any]) -> Path | None:
     return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
 
 
+def has_secret(settings: dict[str, Any]) -> bool:
+    """Tell whether there is a secret that may sign cookies and seal keys."""
+    return len(settings["SECRET_KEY"]) >= SHORTEST_SECRET
+
+
+def require_secret(settings: dict[str, Any]) -> dict[str, Any]:
+    """Return the settings, or stop if they hold no secret of the length that it needs."""
+    if not has_secret(settings):
+        raise click.ClickException(
+            f"ELEARNING_SECRET_KEY is missing or shorter than {SHORTEST_SECRET} characters. Set it "
+            "to a long random text and keep it: "
+            "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+    return settings
+
+
 def require_production(settings: dict[str, Any]) -> None:
     """Stop unless production is safe to start; name the setting that is missing."""
-    if len(settings["SECRET_KEY"]) < 32:
-        raise click.ClickException(
-            "ELEARNING_SECRET_KEY is missing or shorter than 32 characters. Set it to a long "
-            "random text and keep it: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
-        )
+    require_secret(settings)
     base = urlsplit(settings["BASE_URL"])
     if base.scheme not in ("http", "https") or not base.netloc:
         raise click.ClickException(

@@ -88,8 +88,8 @@ def canonical_values(document: Document) -> dict[str, Any]:
     values["format"] = FORMAT
     for part in filter(None, (values, values["evidence"]["scenario"])):
         part |= {"sectors": list(part["sectors"]), "phases": list(part["phases"])}
-    values["issued_at"] = _write_moment(document.issued_at)
-    values["expires_at"] = document.expires_at and _write_moment(document.expires_at)
+    values["issued_at"] = write_moment(document.issued_at)
+    values["expires_at"] = document.expires_at and write_moment(document.expires_at)
     return values
 
 
@@ -141,5 +141,6 @@ def _read_scenario(values: Mapping[str, Any]) -> ScenarioEvidence:
     return ScenarioEvidence(**{**values, **lists})
 
 
-def _write_moment(moment: datetime) -> str:
+def write_moment(moment: datetime) -> str:
+    """Return a moment as it stands in signed documents: UTC, whole seconds, and a Z."""
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

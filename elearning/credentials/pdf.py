@@ -64,13 +64,20 @@ def can_print(name: str) -> bool:
 
 
 def certificate_pdf(
-    document: Document, wording: Wording, *, wheel: Wheel, pattern: Sequence[Line], url: str
+    document: Document,
+    wording: Wording,
+    *,
+    wheel: Wheel,
+    pattern: Sequence[Line],
+    url: str,
+    signed: bytes | None = None,
 ) -> bytes:
     """Return the certificate as PDF; the same document always gives the same bytes.
 
     The pattern's lines are in millimetres around the middle of the wheel, from
     ``PATTERN_RING[0]`` to ``PATTERN_RING[1]`` away from it; the address of the QR
-    code is handed in, so that it never comes from a request.
+    code is handed in, so that it never comes from a request. The signed document
+    is attached, so that the file can be checked without us.
 
     :raise MissingGlyphs: if a character of the name cannot be printed.
     """
@@ -82,7 +89,7 @@ def certificate_pdf(
 
     return draw_sheet(
         document, _cleaned(wording), name=printable(document.name), wheel=wheel,
-        pattern=pattern, url=url,
+        pattern=pattern, url=url, signed=signed,
     )  # fmt: skip
 
 

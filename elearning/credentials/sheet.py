@@ -26,6 +26,7 @@ SIDE, SIDE_WIDTH = 21.0, 112.0
 FACTS, FACT_HEIGHT = 133.0, 14.0
 FOOT = 163.0
 QR_SIZE = 27.0
+ATTACHMENT = "certificate.json"
 
 SMALL = Style(LABEL, 7.5, QUIET, 1.45)
 FINE_PRINT = Style(LABEL, 6.5, QUIET, 1.4)
@@ -51,7 +52,7 @@ COURSE = _sizes(INK, (23, 1), (19, 2), (15, 3))
 
 def draw_sheet(
     document: Document, wording: Wording, *, name: str, wheel: Wheel, pattern: Sequence[Line],
-    url: str,
+    url: str, signed: bytes | None = None,
 ) -> bytes:  # fmt: skip
     """Return the finished page as the bytes of a PDF."""
     serial = group_serial(document.serial)
@@ -65,6 +66,15 @@ def draw_sheet(
     _write_facts(paper, wording)
     _write_signature(paper, wording)
     _write_check(paper, wording, serial=serial, url=url)
+    if signed is not None:
+        # Not compressed: whoever checks the file need not be able to read a PDF.
+        paper.pdf.embed_file(
+            bytes=signed,
+            basename=ATTACHMENT,
+            desc=wording.heading,
+            creation_date=document.issued_at,
+            modification_date=document.issued_at,
+        )
     return paper.finish()
 
 

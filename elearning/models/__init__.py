@@ -12,6 +12,7 @@ from elearning.models.proof import ProofRow
 from elearning.models.quiz_try import Answer, QuizTry
 from elearning.models.report import Report
 from elearning.models.session import SignIn
+from elearning.models.signing_key import SigningKey
 from elearning.models.throttle import Throttle
 
 __all__ = [
@@ -32,5 +33,6 @@ __all__ = [
     "Reflection",
     "Report",
     "SignIn",
+    "SigningKey",
     "Throttle",
 ]

@@ -32,5 +32,9 @@ class Certificate(Base):
     expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     document: Mapped[dict[str, Any]] = mapped_column(JSON)  # canonical, with its evidence
     digest: Mapped[str]  # of the canonical document
+    # Empty only until the certificates of older versions are signed, when the tables are migrated.
+    signed_by: Mapped[str | None] = mapped_column(ForeignKey("signing_key.kid"))
+    signed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    signature: Mapped[str | None]
     revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     revoked_reason: Mapped[str] = mapped_column(default="")

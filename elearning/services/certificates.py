@@ -2,7 +2,7 @@
 
 import secrets
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -22,10 +22,12 @@ from elearning.credentials.document import (
     read_document,
 )
 from elearning.credentials.serial import ENTROPY_BYTES, make_serial, read_serial
+from elearning.credentials.signature import Signature, signed_bytes
 from elearning.db import table_of
 from elearning.errors import NotFound
 from elearning.models import Certificate
 from elearning.services.evidence import Standing, find_standing, gather_evidence
+from elearning.services.signatures import sign_document
 
 State = Literal["valid", "expired", "revoked", "unknown"]
 
@@ -36,6 +38,7 @@ class Issuer:
 
     name: str
     base_url: str
+    secret: str = field(default="", repr=False)  # opens the signing key
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class CertificatePage:
 
     document: Document
     digest: str
+    signed: bytes | None  # the signed document, as a file
     state: State
     revoked_reason: str
 
@@ -98,9 +102,8 @@ def award(
     level, evidence = gather_evidence(session, library, studied, standing)
     if not level or level in standing.held:
         return None
-    certificate = _certificate(
-        standing, _document(library, studied, standing, level, evidence, now=now, issuer=issuer)
-    )
+    document = _document(library, studied, standing, level, evidence, now=now, issuer=issuer)
+    certificate = _certificate(session, standing, document, secret=issuer.secret)
     return certificate if _add_once(session, certificate) else None
 
 
@@ -133,14 +136,24 @@ def get_certificate(
     """
     row = Certificate
     found = session.execute(
-        select(row.document, row.digest, row.expires_at, row.revoked_at, row.revoked_reason).where(
-            row.serial == (read_serial(serial) or ""), row.account_id == account_id
-        )
-    ).one_or_none()
+        select(
+            row.document, row.digest, row.signed_by, row.signed_at, row.signature,
+            row.expires_at, row.revoked_at, row.revoked_reason,
+        ).where(row.serial == (read_serial(serial) or ""), row.account_id == account_id)
+    ).one_or_none()  # fmt: skip
     if found is None:
         raise NotFound
-    document, digest, expires, revoked, reason = found
-    return CertificatePage(read_document(document), digest, _state(expires, revoked, now), reason)
+    signed = None
+    if found.signature:
+        made = Signature(found.signed_by, found.signed_at, found.signature)
+        signed = signed_bytes(found.document, made)
+    return CertificatePage(
+        read_document(found.document),
+        found.digest,
+        signed,
+        _state(found.expires_at, found.revoked_at, now),
+        found.revoked_reason,
+    )
 
 
 _ROW = table_of(Certificate).c
@@ -196,8 +209,11 @@ def _document(
     )
 
 
-def _certificate(standing: Standing, document: Document) -> Certificate:
+def _certificate(
+    session: Session, standing: Standing, document: Document, *, secret: str
+) -> Certificate:
     values = canonical_values(document)
+    signature = sign_document(session, values, secret=secret, now=document.issued_at)
     return Certificate(
         serial=document.serial,
         account_id=standing.account_id,
@@ -209,6 +225,9 @@ def _certificate(standing: Standing, document: Document) -> Certificate:
         expires_at=document.expires_at,
         document=values,
         digest=digest_of(values),
+        signed_by=signature.key,
+        signed_at=signature.signed_at,
+        signature=signature.value,
     )
 
 

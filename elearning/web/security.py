@@ -182,14 +182,16 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "X-Frame-Options": "DENY",
 }
+# What an answer may say for itself: a drawing that it is sealed, a public key that it is for all.
+MAY_DIFFER = ("Content-Security-Policy", "Cross-Origin-Resource-Policy")
 
 
 def add_headers(response: Response) -> Response:
     """Give every answer the headers that keep browsers strict."""
-    own = response.headers.get("Content-Security-Policy")
+    own = [(name, response.headers[name]) for name in MAY_DIFFER if name in response.headers]
     response.headers.extend(HEADERS)
-    if own is not None:
-        response.headers["Content-Security-Policy"] = own
+    for name, value in own:
+        response.headers[name] = value
     if "public" not in response.headers.get("Cache-Control", ""):
         response.headers["Cache-Control"] = "private, no-cache"
     if current_app.config["SESSION_COOKIE_SECURE"]:

@@ -31,7 +31,14 @@ from tests.house.weighing import (
 from tests.pages import Browser
 
 # What is no page: files, and addresses for machines.
-NO_PAGES = {"certificates.pdf", "learn.picture", "health.healthz", "health.readyz"}
+NO_PAGES = {
+    "certificates.json",
+    "certificates.keys",
+    "certificates.pdf",
+    "learn.picture",
+    "health.healthz",
+    "health.readyz",
+}
 FOR_STAFF = ("teach.", "manage.")
 SENTENCE = "على كل من يعمل في الطوارئ أن يعرف من يتحرك ومن لا يستطيع الحركة ومن يبقى خارج كل ولاية "
 

@@ -40,6 +40,8 @@ WHO = {
     "catalogue.simulations": EVERYBODY,
     "certificates.certificate": OWNER,
     "certificates.home": SIGNED_IN,
+    "certificates.json": OWNER,
+    "certificates.keys": EVERYBODY,
     "certificates.pdf": OWNER,
     "certificates.verify": EVERYBODY,
     "certificates.verify_form": EVERYBODY,

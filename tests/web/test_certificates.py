@@ -7,7 +7,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
+from elearning.credentials.key_set import read_key_set
 from elearning.credentials.serial import group_serial, make_serial
+from elearning.credentials.signature import check
+from elearning.credentials.signed_file import find_signed
 from elearning.db import transaction
 from elearning.models import Account, Certificate
 from elearning.services import certificates
@@ -258,3 +261,45 @@ def bare(html: str, serial: str) -> str:
 
 def heading(page: Page) -> str:
     return page.html.split("<h1", 1)[1].split("</svg>", 1)[1].split("</h1>", 1)[0].strip()
+
+
+def keys_of(client) -> tuple:
+    return read_key_set(client.get("/.well-known/certificate-keys.json").data)
+
+
+def test_the_signed_data_can_be_checked_with_the_published_keys_alone(learner, client):
+    serial = issue(learner)
+
+    answer = learner.client.get(f"/certificates/{serial}.json")
+
+    assert (answer.status_code, answer.mimetype) == (200, "application/json")
+    assert f"certificate-{serial}.json" in answer.headers["Content-Disposition"]
+    assert check(find_signed(answer.data), keys_of(client)) == "genuine"
+
+
+def test_the_pdf_carries_the_signed_data(learner, client):
+    serial = issue(learner)
+
+    data = learner.client.get(f"/certificates/{serial}.pdf").data
+
+    assert find_signed(data)["certificate"]["serial"] == serial.replace("-", "")
+    assert check(find_signed(data), keys_of(client)) == "genuine"
+
+
+def test_a_certificate_without_a_signature_offers_no_signed_data(app, learner):
+    serial = issue(learner)
+    change(app, signature=None)
+
+    assert learner.client.get(f"/certificates/{serial}.json").status_code == 404
+    assert f"/certificates/{serial}.json" not in learner.browse(f"/certificates/{serial}").html
+
+
+def test_the_published_keys_may_be_kept_by_everybody_and_cost_nobody_a_cookie(learner, client):
+    issue(learner)
+
+    answer = client.get("/.well-known/certificate-keys.json")
+
+    assert answer.headers["Cache-Control"] == "public, max-age=3600"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "Set-Cookie" not in answer.headers
+    assert "private" not in answer.text.lower()

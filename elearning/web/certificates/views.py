@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from io import BytesIO
 
-from flask import redirect, render_template, send_file, url_for
+from flask import abort, redirect, render_template, send_file, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -61,11 +61,22 @@ def pdf(serial: str) -> Response | str:
             wheel=wheel,
             pattern=ring_lines(page.digest, *PATTERN_RING),
             url=verify_url(base_url(document), document.serial),
+            signed=page.signed,
         )
     except MissingGlyphs:
         # The title of a course may hold a letter that no typeface has, too.
         return _show(page, has_pdf=False)
-    return send_file(BytesIO(data), "application/pdf", download_name=file_name(document))
+    return send_file(BytesIO(data), "application/pdf", download_name=file_name(document, "pdf"))
+
+
+@bp.get("/certificates/<serial>.json")
+def json(serial: str) -> Response:
+    """Give the signed document, which can be checked without us."""
+    page = _page(serial)
+    if page.signed is None:
+        abort(404)
+    name = file_name(page.document, "json")
+    return send_file(BytesIO(page.signed), "application/json", True, name)
 
 
 @bp.route("/verify/", methods=["GET", "POST"])

@@ -49,9 +49,9 @@ def base_url(document: Document) -> str:
     return str(current_app.config["BASE_URL"] or document.base_url)
 
 
-def file_name(document: Document) -> str:
+def file_name(document: Document, ending: str) -> str:
     """Return what the file is called: no name of a person, which may hold anything."""
-    return f"certificate-{group_serial(document.serial)}.pdf"
+    return f"certificate-{group_serial(document.serial)}.{ending}"
 
 
 def _deed(document: Document) -> str:

@@ -11,9 +11,10 @@ from elearning.errors import AnswerGiven, Refused
 from elearning.figures.progress import progress_bar
 from elearning.services import quizzes, tries
 from elearning.services.quiz_pages import QuestionPage
+from elearning.web.issuing import issuer
 from elearning.web.learn import bp
 from elearning.web.learn.kinds import KINDS, read_response
-from elearning.web.learn.steps import issuer, now, step_url
+from elearning.web.learn.steps import now, step_url
 from elearning.web.library import get_library
 from elearning.web.security import current_user
 from elearning.web.session import get_session

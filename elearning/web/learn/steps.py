@@ -1,11 +1,10 @@
-"""Where the next step on a course leads, when it is, and in whose name it is certified."""
+"""Where the next step on a course leads, and when it is."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from flask import current_app, url_for
+from flask import url_for
 
-from elearning.services.certificates import Issuer
 from elearning.services.enrolments import Step
 
 STEP_PAGES: dict[str, Callable[[str, Step], str]] = {
@@ -20,11 +19,6 @@ STEP_PAGES: dict[str, Callable[[str, Step], str]] = {
 def step_url(course: str, step: Step) -> str:
     """Return the address of the next step on a course."""
     return STEP_PAGES[step.kind](course, step)
-
-
-def issuer() -> Issuer:
-    """Return in whose name this platform issues certificates."""
-    return Issuer(current_app.config["ISSUER"], current_app.config["BASE_URL"])
 
 
 def now() -> datetime:

@@ -10,8 +10,9 @@ from elearning.figures.progress import progress_bar
 from elearning.services import enrolments, lessons, studies
 from elearning.services.studies import StudiesPage, Study
 from elearning.web.filters import number
+from elearning.web.issuing import issuer
 from elearning.web.learn import bp, reading
-from elearning.web.learn.steps import issuer, now, step_url
+from elearning.web.learn.steps import now, step_url
 from elearning.web.library import get_library
 from elearning.web.security import current_user, public
 from elearning.web.session import get_session

@@ -1,11 +1,11 @@
 """Time limits: the decision is shown when its time begins, and what follows when it is over."""
 
-from flask import current_app, flash, redirect, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from elearning.services import limits
-from elearning.services.certificates import Issuer
+from elearning.web.issuing import issuer
 from elearning.web.library import get_library
 from elearning.web.security import current_user
 from elearning.web.session import get_session
@@ -35,7 +35,7 @@ def run_out(attempt_id: int) -> Response:
         attempt_id=attempt_id,
         account_id=current_user.id,
         now=now(),
-        issuer=Issuer(current_app.config["ISSUER"], current_app.config["BASE_URL"]),
+        issuer=issuer(),
     )
     if is_over:
         tell_late()

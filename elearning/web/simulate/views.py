@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from elearning.errors import Conflict, Refused, UnknownMove
 from elearning.services import attempts, scene_pages
 from elearning.services.answers import Answer
-from elearning.services.certificates import Issuer
+from elearning.web.issuing import issuer
 from elearning.web.library import get_library
 from elearning.web.security import current_user
 from elearning.web.session import get_session
@@ -40,7 +40,7 @@ def decide(attempt_id: int) -> Shown:
             account_id=current_user.id,
             answer=answer,
             now=now(),
-            issuer=Issuer(current_app.config["ISSUER"], current_app.config["BASE_URL"]),
+            issuer=issuer(),
         )
     except Conflict as passed:
         page = render_template(
