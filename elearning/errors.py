@@ -16,6 +16,7 @@
     │   ├── NotVouched      a provider does not vouch for an address         400
     │   ├── NotInvited      no account here, and none may be made            400
     │   ├── AccountClosed   the account was closed by the operator           400
+    │   ├── OwnAccount      one's own account, where another must act        400
     │   ├── NothingSaid     a report does not say what is wrong              400
     │   └── TooMuchSaid     a report is too long to be read                  400
     ├── Conflict            something else was done first                    409
@@ -23,6 +24,7 @@
     │   ├── AnswerGiven     this question was already answered, otherwise    409
     │   ├── AttemptLeft     the attempt was left                             409
     │   ├── AttemptOver     the attempt has ended                            409
+    │   ├── LastAdministrator  nobody would be left to administrate          409
     │   ├── AttemptOpen     an attempt must end before a trial begins        409
     │   └── DebriefClosed   the attempt has not ended yet                    409
     ├── Throttled           too many tries; carries the seconds to wait      429
@@ -130,6 +132,12 @@ class AccountClosed(Refused):
     message = "This account is closed. Please write to the contact address."
 
 
+class OwnAccount(Refused):
+    """Somebody would change what only another person may change of their account."""
+
+    message = "Another administrator must do this to your own account. Nothing was changed."
+
+
 class NothingSaid(Refused):
     """A report of a mistake that does not say what is wrong."""
 
@@ -177,6 +185,15 @@ class AttemptOpen(Conflict):
 
     message = (
         "You have an open attempt of this scenario. Finish it or leave it, then begin a trial."
+    )
+
+
+class LastAdministrator(Conflict):
+    """The only administrator whose account is open must stay one."""
+
+    message = (
+        "This is the last administrator whose account is open. "
+        "Make somebody else administrator first. Nothing was changed."
     )
 
 

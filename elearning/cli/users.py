@@ -1,18 +1,22 @@
 """``elearning user``: make accounts, give roles, set passwords, close accounts."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from elearning.cli.settings import open_engine, read_settings
 from elearning.db import transaction
-from elearning.errors import Refused
+from elearning.errors import DomainError
 from elearning.models import Account
 from elearning.models.account import CATEGORIES, ROLES
-from elearning.services import accounts, passwords
+from elearning.services import accounts, passwords, people
 from elearning.services.accounts import Particulars
+from elearning.services.audit import OPERATOR
 
 WEAKNESSES = {
     "short": f"The password needs at least {passwords.SHORTEST} characters.",
@@ -42,17 +46,15 @@ def create(
     settings = read_settings()
     password = _password(name, email, generate=generate)
     hashed = passwords.from_settings(settings).hash(password)
-    with transaction(open_engine(settings)) as session:
-        try:
-            accounts.create_account(
-                session,
-                email=email,
-                password_hash=hashed,
-                particulars=Particulars(name, category, organisation),
-                role=role,
-            )
-        except Refused as error:
-            raise click.ClickException(str(error)) from None
+    with acting(open_engine(settings)) as session:
+        people.create(
+            session,
+            OPERATOR,
+            email=email,
+            password_hash=hashed,
+            particulars=Particulars(name, category, organisation),
+            role=role,
+        )
     click.echo(f"{email} can sign in as {role}.")
     if generate:
         click.echo(f"Password, shown only now: {password}")
@@ -63,8 +65,8 @@ def create(
 @click.argument("role", type=click.Choice(ROLES))
 def role(email: str, role: str) -> None:
     """Give an account another role, from its next request on."""
-    with transaction(open_engine(read_settings())) as session:
-        accounts.change_role(session, _account(session, email).id, role)
+    with acting(open_engine(read_settings())) as session:
+        people.change_role(session, OPERATOR, _account(session, email).id, role)
     click.echo(f"{email} is now {role}.")
 
 
@@ -80,7 +82,7 @@ def password(email: str, generate: bool) -> None:
     chosen = _password(name, email, generate=generate)
     hashed = passwords.from_settings(settings).hash(chosen)
     with transaction(engine) as session:
-        accounts.change_password(session, _account(session, email).id, hashed)
+        people.set_password(session, OPERATOR, _account(session, email).id, hashed)
     click.echo(f"The password of {email} is changed; it has to sign in anew everywhere.")
     if generate:
         click.echo(f"Password, shown only now: {chosen}")
@@ -91,9 +93,20 @@ def password(email: str, generate: bool) -> None:
 @click.option("--undo", is_flag=True, help="Open the account again.")
 def disable(email: str, undo: bool) -> None:
     """Close an account and sign it out everywhere; nothing of it is deleted."""
-    with transaction(open_engine(read_settings())) as session:
-        accounts.disable_account(session, _account(session, email).id, is_disabled=not undo)
+    act = people.enable if undo else people.disable
+    with acting(open_engine(read_settings())) as session:
+        act(session, OPERATOR, _account(session, email).id)
     click.echo(f"{email} can sign in again." if undo else f"{email} is closed.")
+
+
+@contextmanager
+def acting(engine: Engine) -> Iterator[Session]:
+    """Give a session whose acts are kept; what is refused ends the command with its sentence."""
+    try:
+        with transaction(engine) as session:
+            yield session
+    except DomainError as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _account(session: Session, email: str) -> Account:

@@ -96,3 +96,12 @@ def test_an_unknown_address_is_told(run, command):
 
     assert answer.exit_code == 1
     assert "There is no account with the address x@example.org." in answer.output
+
+
+def test_the_only_administrator_stays_one_whatever_is_typed(run):
+    create(run, "--role", "administrator")
+
+    answers = [run("role", "amina@example.org", "learner"), run("disable", "amina@example.org")]
+
+    assert [one.exit_code for one in answers] == [1, 1]
+    assert all("last administrator" in one.output for one in answers)

@@ -1,11 +1,13 @@
 """The audit log: what was done stands there in order, and what was changed afterwards is found."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import Engine, delete, update
 from sqlalchemy.orm import Session
 
+from elearning.db import opened, transaction
 from elearning.models import AuditEntry, AuditHead
 from elearning.services import audit
 from elearning.services.audit import Broken, Doer, Head, Wanted
@@ -117,3 +119,30 @@ def test_a_long_log_is_read_page_by_page(session: Session) -> None:
     assert [one.number for one in second.entries] == [2, 1]
     assert second.next_before is None
     assert len(list(audit.stream_entries(session, Wanted()))) == audit.PAGE + 2
+
+
+def test_twenty_acts_at_once_make_one_unbroken_chain(engine: Engine) -> None:
+    def act(number: int) -> None:
+        with transaction(engine) as session:
+            audit.note(session, "role", DESK, whom=number)
+
+    with ThreadPoolExecutor(12) as pool:
+        list(pool.map(act, range(1, 21)))
+
+    with opened(engine, writes=False) as session:
+        entries = audit.list_entries(session, Wanted()).entries
+        assert audit.verify(session) is None
+        assert [one.number for one in entries] == list(range(20, 0, -1))
+        assert {one.whom for one in entries} == set(range(1, 21))
+
+
+def test_an_act_that_is_undone_leaves_no_entry_and_no_gap(engine: Engine) -> None:
+    for is_undone in (False, True, False):
+        with opened(engine, writes=True) as session:
+            audit.note(session, "role", DESK)
+            if not is_undone:
+                session.commit()
+
+    with opened(engine, writes=False) as session:
+        assert audit.verify(session) is None
+        assert audit.read_head(session).number == 2

@@ -1,15 +1,17 @@
 import re
 import time
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
-from elearning.db import opened
-from elearning.models import Account, Outbox
-from elearning.services import demonstration
+from elearning.db import opened, transaction
+from elearning.models import Account, AuditEntry, Outbox
+from elearning.services import audit, demonstration
+from elearning.services.audit import Doer
 from elearning.services.mail import Letter
 from elearning.web.account import mails
 from elearning.web.account.caretaker import start_caretaker, sweep
@@ -258,3 +260,14 @@ def test_sweeping_keeps_who_is_signed_in(app, learner):
     sweep(app)
 
     assert is_signed_in(learner)
+
+
+def test_sweeping_erases_from_where_things_were_done_long_ago(app):
+    with transaction(app.extensions["engine"]) as session:
+        audit.note(session, "role", Doer(None, "198.51.100.7"))
+        long_ago = datetime.now(UTC) - audit.PLACES_KEPT
+        session.execute(update(AuditEntry).values(at=long_ago))
+
+    sweep(app)
+
+    assert rows(app, AuditEntry.place) == [None]

@@ -6,7 +6,8 @@ from sqlalchemy import select
 from elearning.content.problems import Problem
 from elearning.db import opened, transaction
 from elearning.models import Attempt
-from elearning.services import reports
+from elearning.services import audit, reports
+from elearning.services.audit import Wanted
 from tests.pages import Browser
 
 
@@ -71,6 +72,17 @@ def test_reading_the_content_anew_tells_what_came_of_it(trainer, shelve, problem
 
     assert shelf.reloads == 1
     assert told in page.text
+
+
+def test_reading_the_content_anew_is_noted(app, trainer, shelve):
+    shelve(A_PROBLEM)
+
+    trainer.send(trainer.browse("/teach/"), "/teach/reload")
+
+    with opened(app.extensions["engine"], writes=False) as session:
+        (entry,) = audit.list_entries(session, Wanted()).entries
+    assert (entry.act, entry.by, entry.place) == ("reload", trainer.account_id, "127.0.0.1")
+    assert entry.details == {"problems": 1}
 
 
 def test_reports_are_read_and_handled(app, trainer):

@@ -7,7 +7,7 @@ from threading import Event, Thread
 from flask import Flask
 
 from elearning.db import opened, transaction
-from elearning.services import accounts, mail, throttle
+from elearning.services import accounts, audit, mail, throttle
 from elearning.web.account.mails import deliver
 
 EVERY = 15.0  # seconds between two looks into the outbox
@@ -51,9 +51,10 @@ def take_care(app: Flask) -> int:
 
 
 def sweep(app: Flask) -> None:
-    """Delete expired sessions, failures that are forgiven long ago, and mails that have left."""
+    """Delete expired sessions, forgiven failures, mails that have left, and places of acts."""
     now = datetime.now(UTC)
     with transaction(app.extensions["engine"]) as session:
         accounts.sweep(session, now)
         throttle.sweep(session, now)
         mail.sweep(session, now)
+        audit.erase_places(session, now)

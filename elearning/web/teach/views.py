@@ -7,8 +7,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from elearning.services import attempts, reports, trials
+from elearning.services import attempts, audit, reports, trials
 from elearning.services.reports import Filed
+from elearning.web.doing import doer
 from elearning.web.filters import number
 from elearning.web.library import get_library, get_shelf
 from elearning.web.security import current_user, requires
@@ -36,6 +37,7 @@ def reload() -> Answer:
     """Read the content anew and tell what came of it."""
     library = get_shelf().reload()
     count = len(library.problems)
+    audit.note(get_session(), "reload", doer(), details={"problems": count})
     if count:
         found = ngettext(
             "The content was read anew: %(shown)s problem was found.",
