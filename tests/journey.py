@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from elearning.assessment.kinds import CHOSEN
 from elearning.content.library import Library
 from elearning.content.quiz import Question
 from elearning.models import QuizTry
@@ -16,6 +15,7 @@ from elearning.services.standings import read_standing
 from elearning.simulation.engine import moves, rate
 from elearning.simulation.state import Move, State
 from elearning.simulation.story import SceneStory
+from tests.assessment.questions import exact, fields_of
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 ISSUER = Issuer("MCOF Learning", "http://localhost")
@@ -40,16 +40,14 @@ def read_all(session: Session, library: Library, account_id: int, course: str = 
 
 def right_response(question: Question) -> dict[str, str]:
     """Return the response that earns full credit, as a form sends it."""
-    if question.kind == "judgement":
-        return {answer.key: answer.grade for answer in question.answers}
-    return {answer.key: CHOSEN for answer in question.answers if answer.right}
+    return exact(question)
 
 
 def response_form(question: Question, response: dict[str, str]) -> list[tuple[str, str]]:
     """Return a response as the fields of a quiz form."""
-    if question.kind == "judgement":
-        return [(f"answer-{key}", grade) for key, grade in response.items()]
-    return [("answer", key) for key in response]
+    fields = fields_of(response)
+    chosen = [("answer", key) for key in fields.pop("answer", [])]
+    return chosen + list(fields.items())
 
 
 def pass_quiz(session: Session, library: Library, account_id: int, course: str = COURSE) -> int:

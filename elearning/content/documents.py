@@ -1,9 +1,12 @@
 """What may stand in a content file: one dataclass per kind of file, without unknown keys."""
 
-from dataclasses import dataclass
-from typing import Annotated, Literal
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
@@ -14,6 +17,26 @@ Text = Annotated[str, Field(min_length=1, max_length=4000)]
 PointId = Annotated[str, Field(min_length=1, max_length=20)]
 Whole = Annotated[int, Field(strict=True)]
 Minutes = Annotated[int, Field(strict=True, ge=1, le=600)]
+Label = Annotated[str, Field(min_length=1, max_length=80)]
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise PydanticCustomError("number_form", "a number")
+    return Decimal(str(value))
+
+
+def _tolerance(value: Any) -> str:
+    # A share stands between no quotation marks in YAML, so it comes as text, a number as a number.
+    if isinstance(value, bool) or not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?%?", str(value)):
+        raise PydanticCustomError("tolerance_form", "a number or a share")
+    return str(value)
+
+
+Number = Annotated[
+    Decimal, BeforeValidator(_number), Field(max_digits=15, decimal_places=6, allow_inf_nan=False)
+]
+Tolerance = Annotated[str, BeforeValidator(_tolerance)]
 Mark = Literal["verified", "general", "convention"]
 Audience = Literal["staff", "government", "partner"]
 
@@ -145,10 +168,15 @@ class LessonDocument(Strict):
 
 @dataclass(frozen=True)
 class AnswerDocument(Strict):
-    text: Text
     feedback: Text
+    text: Text = ""
     right: Annotated[bool, Field(strict=True)] = False
     grade: Literal["", "best", "acceptable", "weak", "harmful"] = ""
+    match: Label = ""
+    value: Number | None = None
+    tolerance: Tolerance = "0"
+    also: Annotated[list[Line], Field(max_length=20)] = field(default_factory=list)
+    partly: Annotated[bool, Field(strict=True)] = False
 
 
 @dataclass(frozen=True)
@@ -158,7 +186,9 @@ class QuestionDocument(Strict):
     lesson: str
     guidance: Annotated[list[PointId], Field(min_length=1)]
     text: Text
-    answers: Annotated[list[AnswerDocument], Field(min_length=3, max_length=6)]
+    answers: Annotated[list[AnswerDocument], Field(min_length=1, max_length=12)]
+    others: Annotated[list[Label], Field(max_length=6)] = field(default_factory=list)
+    unit: Label = ""
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,27 @@ from elearning.content.prose import Prose
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer that a question offers; its key says nothing about it."""
+    """One answer of a question; its key says nothing about it.
+
+    ``due`` is what is to be given to it or written for it: a place, the key of
+    an option, the bounds of a number, or spellings, one a line.
+    """
 
     key: str
     text: Prose
     feedback: Prose
     right: bool = False
     grade: str = ""
+    due: str = ""
+    partly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What answers may be joined with; its text is plain, so that a list can hold it."""
+
+    key: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +40,8 @@ class Question:
     guidance: tuple[str, ...]
     text: Prose
     answers: tuple[Answer, ...]
+    options: tuple[Option, ...] = ()
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Reads the quiz of a course and checks that every question can be answered fairly."""
 
-from hashlib import sha256
+from html import escape
 from pathlib import Path
 
 from elearning.assessment.kinds import QUESTION_KINDS
@@ -12,6 +12,7 @@ from elearning.content.names import Names
 from elearning.content.problems import Problems, nearest
 from elearning.content.prose import Prose
 from elearning.content.quiz import Answer, Question, Quiz
+from elearning.content.quiz_answers import due_of, find_faults, key_of, options_of
 from elearning.content.reading import Reading
 from elearning.content.source import KeyPath, Tree, read_yaml
 
@@ -53,38 +54,59 @@ class QuizReader:
             self._note((*keys, "lesson"), f'no lesson "{document.lesson}"', wish)
         guidance = (*keys, "guidance")
         check_points(self.tree, guidance, document.guidance, self.names, self.problems)
-        answers = [self._answer((*keys, "answers", nth), one) for nth, one in _each(document)]
-        self._check_kind(keys, document, answers)
-        return Question(
+        answers = [
+            self._answer((*keys, "answers", nth), nth, document.kind, one)
+            for nth, one in enumerate(document.answers)
+        ]
+        question = Question(
             id=document.id,
             kind=document.kind,
             lesson=document.lesson,
             guidance=tuple(document.guidance),
             text=self._prose((*keys, "text"), document.text),
             answers=tuple(answers),
+            options=options_of(document),
+            unit=document.unit,
         )
+        self._check_kind(keys, document, question)
+        return question
 
-    def _check_kind(self, keys: KeyPath, document: QuestionDocument, answers: list[Answer]) -> None:
+    def _check_kind(self, keys: KeyPath, document: QuestionDocument, question: Question) -> None:
         kind = QUESTION_KINDS.get(document.kind)
         if kind is None:
             wish = nearest(document.kind, QUESTION_KINDS) or f"use {', '.join(QUESTION_KINDS)}"
             self._note((*keys, "kind"), f'no kind of question "{document.kind}"', wish)
             return
-        for what, wish in kind.faults(answers):
+        faults = list(find_faults(document, kind))
+        for where, what, wish in faults:
+            name = ".".join(str(key) for key in (*keys, *where))
+            self._note((*keys, *where), f'"{name}" {what}', wish)
+        if faults:
+            return
+        for what, wish in kind.faults(question):
             self._note(keys, f'the question "{document.id}" {what}', wish)
-        if len({answer.key for answer in answers}) < len(answers):
+        if len({answer.key for answer in question.answers}) < len(question.answers):
             what = f'the question "{document.id}" offers the same answer twice'
             self._note((*keys, "answers"), what, "reword one of them")
 
-    def _answer(self, keys: KeyPath, document: AnswerDocument) -> Answer:
+    def _answer(self, keys: KeyPath, nth: int, kind: str, document: AnswerDocument) -> Answer:
         return Answer(
-            # The key stays when answers are put into another order, and tells nothing.
-            key=sha256(document.text.strip().encode()).hexdigest()[:10],
-            text=self._prose((*keys, "text"), document.text, is_choice=True),
+            key=key_of(document.text or f"{document.value}"),
+            text=self._told(keys, kind, document),
             feedback=self._prose((*keys, "feedback"), document.feedback),
             right=document.right,
             grade=document.grade,
+            due=due_of(kind, nth + 1, document),
+            partly=document.partly,
         )
+
+    def _told(self, keys: KeyPath, kind: str, document: AnswerDocument) -> Prose:
+        known = QUESTION_KINDS.get(kind)
+        if known is not None and known.is_written:
+            # What is written is compared letter by letter, so it holds no formatting.
+            plain = document.text if document.value is None else f"{document.value:f}"
+            return Prose((escape(plain),))
+        return self._prose((*keys, "text"), document.text, is_choice=True)
 
     def _prose(self, keys: KeyPath, text: str, *, is_choice: bool = False) -> Prose:
         reading = Reading(
@@ -102,7 +124,3 @@ class QuizReader:
 
     def _note(self, keys: KeyPath, what: str, wish: str) -> None:
         self.problems.add(self.tree.path, self.tree.line(*keys), what, wish)
-
-
-def _each(document: QuestionDocument) -> list[tuple[int, AnswerDocument]]:
-    return list(enumerate(document.answers))

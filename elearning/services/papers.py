@@ -7,7 +7,7 @@ from typing import Any
 from elearning.assessment.draw import draw_questions, order_answers
 from elearning.content.course import Course
 from elearning.content.prose import Prose
-from elearning.content.quiz import Answer, Question, Quiz
+from elearning.content.quiz import Answer, Option, Question, Quiz
 
 FORMAT = 1
 
@@ -35,7 +35,13 @@ def draw_paper(course: Course, quiz: Quiz, seed: str, *, seen: Collection[str]) 
 def _shuffled(question: Question, seed: str) -> Question:
     by_key = {answer.key: answer for answer in question.answers}
     order = order_answers(by_key, seed, question.id)
-    return replace(question, answers=tuple(by_key[key] for key in order))
+    options = {option.key: option for option in question.options}
+    shown = order_answers(options, seed, f"{question.id} options")
+    return replace(
+        question,
+        answers=tuple(by_key[key] for key in order),
+        options=tuple(options[key] for key in shown),
+    )
 
 
 def to_json(paper: Paper) -> dict[str, Any]:
@@ -74,9 +80,14 @@ def question_from_json(kept: Mapping[str, Any]) -> Question:
                 feedback=Prose(tuple(answer["feedback"])),
                 right=answer["right"],
                 grade=answer["grade"],
+                # Papers from before these kinds have neither.
+                due=answer.get("due", ""),
+                partly=answer.get("partly", False),
             )
             for answer in kept["answers"]
         ),
+        options=tuple(Option(one["key"], one["text"]) for one in kept.get("options", ())),
+        unit=kept.get("unit", ""),
     )
 
 
@@ -94,7 +105,11 @@ def _question_to_json(question: Question) -> dict[str, Any]:
                 "feedback": list(answer.feedback.parts),
                 "right": answer.right,
                 "grade": answer.grade,
+                "due": answer.due,
+                "partly": answer.partly,
             }
             for answer in question.answers
         ],
+        "options": [{"key": one.key, "text": one.text} for one in question.options],
+        "unit": question.unit,
     }

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from elearning.assessment.kinds import CHOSEN, WHOLE
+from elearning.assessment.kinds import is_written, met_answers
+from elearning.assessment.marking import CHOSEN, SAID, WHOLE
 from elearning.content.library import Library
 from elearning.content.point import GuidancePoint
 from elearning.content.prose import Prose
-from elearning.content.quiz import Question
+from elearning.content.quiz import Option, Question
 from elearning.services.enrolments import Step
 
 
@@ -59,22 +60,28 @@ class QuestionPage:
     kind: str
     text: Prose
     offers: tuple[Offer, ...]
+    options: tuple[Option, ...]
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
 class ToldAnswer:
     """An answer after the question was answered: what was given, what was right, and why.
 
-    ``given`` and ``grade`` are grades where answers are graded; elsewhere
-    ``is_chosen`` and ``is_right`` tell.
+    ``given`` is a grade, a place or the key of an option, to be compared with
+    ``grade`` or ``due``; where answers are chosen ``is_chosen`` and
+    ``is_right`` tell. ``is_met`` says that the learner got or hit this answer.
     """
 
     text: Prose
     feedback: Prose
     is_chosen: bool
     is_right: bool
+    is_partly: bool
+    is_met: bool
     given: str
     grade: str
+    due: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +105,9 @@ class FeedbackPage:
     kind: str
     text: Prose
     answers: tuple[ToldAnswer, ...]
+    options: Mapping[str, str]
+    said: str
+    unit: str
     credit: int
     is_right: bool
     points: tuple[GuidancePoint, ...]
@@ -139,22 +149,34 @@ class ResultPage:
 
 def offers_of(question: Question) -> tuple[Offer, ...]:
     """Return the answers of a question without what must not be known yet."""
+    if is_written(question):
+        return ()
     return tuple(Offer(answer.key, answer.text) for answer in question.answers)
 
 
 def told_answers(question: Question, response: Mapping[str, str]) -> tuple[ToldAnswer, ...]:
     """Return the answers of a question with what was given and what was right."""
+    met = met_answers(question, response)
+    given = {key: value for key, value in response.items() if value != CHOSEN}
     return tuple(
         ToldAnswer(
             text=answer.text,
             feedback=answer.feedback,
             is_chosen=response.get(answer.key) == CHOSEN,
             is_right=answer.right,
-            given=response.get(answer.key, "") if answer.grade else "",
+            is_partly=answer.partly,
+            is_met=answer.key in met,
+            given=given.get(answer.key, ""),
             grade=answer.grade,
+            due=answer.due,
         )
         for answer in question.answers
     )
+
+
+def said_in(question: Question, response: Mapping[str, str]) -> str:
+    """Return what was written, where an answer is written."""
+    return response.get(SAID, "") if is_written(question) else ""
 
 
 def find_link(library: Library, course: str, lesson: str) -> LessonLink | None:

@@ -22,6 +22,7 @@ from elearning.services.quiz_pages import (
     TryLine,
     find_link,
     offers_of,
+    said_in,
     told_answers,
 )
 
@@ -94,6 +95,8 @@ def get_try_page(
         kind=question.kind,
         text=question.text,
         offers=offers_of(question),
+        options=question.options,
+        unit=question.unit,
     )
 
 
@@ -123,6 +126,9 @@ def get_feedback(
         kind=question.kind,
         text=question.text,
         answers=told_answers(question, given.response),
+        options={option.key: option.text for option in question.options},
+        said=said_in(question, given.response),
+        unit=question.unit,
         credit=given.credit,
         is_right=mark(question, given.response).is_right,
         points=tuple(

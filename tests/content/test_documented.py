@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from elearning.assessment.kinds import GRADES, QUESTION_KINDS
+from elearning.assessment.kinds import QUESTION_KINDS
+from elearning.assessment.marking import GRADES
 from elearning.content import documents
 from elearning.content.library import load_library
 from elearning.content.links import LINKS

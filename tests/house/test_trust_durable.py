@@ -33,6 +33,7 @@ from elearning.web import session as web_session
 from elearning.web.library import Shelf
 from tests import journey
 from tests.applications import an_application
+from tests.assessment.questions import amiss, exact, fields_of
 from tests.build_attempts import a_flood, a_library
 from tests.conftest import SQLITE
 from tests.pages import Browser, Page
@@ -348,11 +349,7 @@ def test_of_conflicting_answers_one_counts_and_the_others_are_told(app: Flask, l
 
 
 def two_answers(question: Any) -> list[dict[str, str]]:
-    if question.kind == "judgement":
-        return [
-            {f"answer-{one.key}": grade for one in question.answers} for grade in ("best", "weak")
-        ]
-    return [{"answer": one.key} for one in question.answers[:2]]
+    return [fields_of(exact(question)), fields_of(amiss(question))]
 
 
 def test_twenty_who_finish_the_last_lesson_hold_one_certificate(

@@ -11,6 +11,7 @@ from elearning.models import Account, Attempt, Enrolment, MoveRow, Outbox, QuizT
 from elearning.services import papers
 from elearning.web.security import is_own_path
 from tests import journey
+from tests.assessment.questions import amiss, fields_of
 from tests.conftest import SQLITE
 from tests.house.town import Town, addresses, snapshot
 from tests.pages import Browser
@@ -227,11 +228,9 @@ def test_a_quiz_takes_no_seed_credit_or_result(app: Flask, learner: Browser):
     learner.post(f"/learn/{journey.COURSE}/quiz", **MORE)
     drawn = row(app, QuizTry, learner.account_id)
     question = papers.from_json(drawn.questions).questions[0]
-    wrong = [(f"answer-{one.key}", "harmful") for one in question.answers]
-    if question.kind != "judgement":
-        wrong = [("answer", next(one.key for one in question.answers if not one.right))]
+    wrong = fields_of(amiss(question))
 
-    learner.post(f"/learn/quizzes/{drawn.id}/answers", **MORE, position="1", **dict(wrong))
+    learner.post(f"/learn/quizzes/{drawn.id}/answers", **MORE, position="1", **wrong)
 
     kept = row(app, QuizTry, learner.account_id)
     assert len(drawn.seed) == 32

@@ -16,6 +16,7 @@ from elearning.simulation.engine import moves, rate
 from elearning.simulation.proof_report import BUDGET, prove
 from elearning.simulation.state import Move, State
 from tests import journey
+from tests.assessment.questions import amiss
 from tests.build import an_account
 from tests.journey import COURSE, ISSUER, NOW
 from tests.pictures.scenes import Ids
@@ -86,12 +87,9 @@ def _study(session: Session, library: Library, account_id: int) -> int:
         session, library, account_id=account_id, course=COURSE, seed="pictures", now=NOW
     )
     first = papers.from_json(session.get_one(QuizTry, drawn).questions).questions[0]
-    wrong = {one.key: "weak" if one.grade else "chosen" for one in first.answers}
-    if first.kind == "one":
-        wrong = {next(one.key for one in first.answers if not one.right): "chosen"}
     tries.give_answer(
         session, library, account_id=account_id, try_id=drawn, position=1,
-        response=wrong, now=NOW, issuer=ISSUER,
+        response=amiss(first), now=NOW, issuer=ISSUER,
     )  # fmt: skip
     return drawn
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from elearning.content.library import Library
+from elearning.content.library import Library, load_library
 from elearning.db import opened, transaction
 from elearning.errors import AnswerGiven, Incomplete, NotFound, Refused
 from elearning.models import Answer, Certificate, Enrolment, QuizTry
@@ -17,6 +17,7 @@ from elearning.services import lessons, papers, quizzes, tries
 from elearning.services.quiz_pages import QuestionPage, ResultPage
 from tests.build import an_account
 from tests.build_course import ISSUER, a_course, a_library, a_question, a_quiz
+from tests.conftest import ROOT
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 RIGHT, WRONG = {"good": "chosen"}, {"poor": "chosen"}
@@ -113,6 +114,31 @@ def test_the_order_of_answers_does_not_follow_the_author(session: Session) -> No
     kept = papers.from_json(session.scalars(select(QuizTry.questions)).one())
 
     assert len({question.answers[0].key for question in kept.questions}) > 1
+
+
+def test_a_paper_from_before_the_newer_kinds_is_read(session: Session) -> None:
+    paper = papers.draw_paper(a_course(), a_quiz(), "s", seen=())
+    kept = papers.to_json(paper)
+    for question in kept["questions"]:
+        del question["options"], question["unit"]
+        for one in question["answers"]:
+            del one["due"], one["partly"]
+
+    assert papers.from_json(json.loads(json.dumps(kept))) == paper
+
+
+@pytest.mark.parametrize("kind", ["order", "match"])
+def test_neither_answers_nor_options_are_shown_as_the_author_wrote_them(kind: str) -> None:
+    library = load_library(ROOT)
+    course = library.get_course("mcof-foundations")
+    assert course.quiz is not None
+    question = next(one for one in course.quiz.questions if one.kind == kind)
+    quiz = replace(course.quiz, draw=1, questions=(question,))
+
+    drawn = [papers.draw_paper(course, quiz, f"{n}", seen=()).questions[0] for n in range(30)]
+
+    assert len({tuple(one.key for one in each.answers) for each in drawn}) > 10
+    assert kind == "order" or len({each.options for each in drawn}) > 10
 
 
 def test_the_same_answer_again_changes_nothing(session: Session) -> None:

@@ -7,7 +7,7 @@ is chosen and ``answer-<key>=<value>`` for what is given to an answer.
 
 from werkzeug.datastructures import MultiDict
 
-from elearning.assessment.kinds import CHOSEN
+from elearning.assessment.marking import CHOSEN
 
 FIELD = "answer"
 
@@ -15,6 +15,10 @@ KINDS: dict[str, str] = {
     "one": "learn/kinds/one.html",
     "several": "learn/kinds/several.html",
     "judgement": "learn/kinds/judgement.html",
+    "order": "learn/kinds/order.html",
+    "match": "learn/kinds/match.html",
+    "number": "learn/kinds/number.html",
+    "text": "learn/kinds/text.html",
 }
 
 
