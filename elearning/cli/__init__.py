@@ -13,6 +13,7 @@ from elearning.cli.mail import mail
 from elearning.cli.prove import prove_command
 from elearning.cli.serve import migrate, serve
 from elearning.cli.users import user
+from elearning.cli.verify import verify
 
 
 @click.group()
@@ -24,7 +25,7 @@ def main() -> None:
 
 
 SERVING = (serve, migrate, demo, backup, restore)
-COMMANDS = (*SERVING, check_command, prove_command, user, keys, mail, audit)
+COMMANDS = (*SERVING, check_command, prove_command, user, keys, verify, mail, audit)
 
 for command in COMMANDS:
     main.add_command(command)

@@ -1,5 +1,6 @@
 """Serials of certificates: impossible to guess, easy to read aloud, and hard to mistype."""
 
+import re
 import unicodedata
 
 # Crockford's base 32: no I, L, O or U.
@@ -33,6 +34,12 @@ def read_serial(text: str) -> str | None:
     if len(kept) != LENGTH or any(character not in _VALUES for character in kept):
         return None
     return kept if ALPHABET[_check(kept[:-1])] == kept[-1] else None
+
+
+def find_serial(text: str) -> str | None:
+    """Return the serial that somebody typed, or that a link or a QR code of ours leads to."""
+    before, _, after = text[:2000].partition("/verify/")
+    return read_serial(re.split(r"[/?#\s]", after.strip(), maxsplit=1)[0] if after else before)
 
 
 def group_serial(serial: str) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from elearning.content.course import Course
 from elearning.content.library import Library
+from elearning.credentials.checking import Found, check_file
 from elearning.credentials.document import (
     CourseVersion,
     Document,
@@ -26,6 +27,7 @@ from elearning.credentials.signature import Signature, signed_bytes
 from elearning.db import table_of
 from elearning.errors import NotFound
 from elearning.models import Certificate
+from elearning.services import signing_keys
 from elearning.services.evidence import Standing, find_standing, gather_evidence
 from elearning.services.signatures import sign_document
 
@@ -172,6 +174,31 @@ def verify(session: Session, serial: str, *, now: datetime) -> Verification:
     name, course, level, issued, expires, revoked = found
     state = _state(expires, revoked, now)
     return Verification(state, read, name, course, level, issued, expires, revoked)
+
+
+@dataclass(frozen=True, slots=True)
+class FileVerification:
+    """What the signature of a file says, and apart from it what this platform knows."""
+
+    signature: Found
+    document: Document | None
+    known: Verification
+
+    @property
+    def word(self) -> str:
+        """Return the one word that somebody who checks wants to hear first."""
+        if self.signature != "genuine":
+            return "untrusted" if self.signature in ("withdrawn", "untimely") else self.signature
+        return "unrecorded" if self.known.state == "unknown" else self.known.state
+
+
+def verify_file(session: Session, data: bytes, *, now: datetime) -> FileVerification:
+    """Check a file by its signature, then tell what is known here of the certificate."""
+    finding = check_file(data, signing_keys.list_public(session))
+    if finding.document is None:
+        return FileVerification(finding.verdict, None, Verification("unknown"))
+    known = verify(session, finding.document.serial, now=now)
+    return FileVerification(finding.verdict, finding.document, known)
 
 
 def _state(expires: datetime | None, revoked: datetime | None, now: datetime) -> State:

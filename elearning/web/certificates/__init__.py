@@ -4,4 +4,5 @@ from flask import Blueprint
 
 bp = Blueprint("certificates", __name__)
 
-from elearning.web.certificates import publishing, views  # noqa: E402, F401  (they register themselves)
+# The views register themselves.
+from elearning.web.certificates import checking, publishing, views  # noqa: E402, F401

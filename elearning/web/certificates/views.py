@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from io import BytesIO
 
-from flask import abort, redirect, render_template, send_file, url_for
+from flask import abort, render_template, send_file
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -15,20 +15,16 @@ from elearning.credentials.pdf import (
     has_typesetter,
 )
 from elearning.credentials.qr import qr_svg, verify_url
-from elearning.credentials.serial import group_serial, read_serial
+from elearning.credentials.serial import group_serial
 from elearning.figures.ring import ring_lines
 from elearning.services import certificates
 from elearning.services.certificates import CertificatePage
 from elearning.web.certificates import bp
 from elearning.web.certificates.emblem import draw_emblem, earned_wheel
-from elearning.web.certificates.forms import VerifyForm
 from elearning.web.certificates.wording import base_url, file_name, level_title, word_certificate
 from elearning.web.library import get_library
-from elearning.web.security import current_user, public
+from elearning.web.security import current_user
 from elearning.web.session import get_session
-
-# Names stand on these pages: search engines shall not collect them.
-UNLISTED = {"X-Robots-Tag": "noindex"}
 
 
 @bp.get("/certificates/")
@@ -77,31 +73,6 @@ def json(serial: str) -> Response:
         abort(404)
     name = file_name(page.document, "json")
     return send_file(BytesIO(page.signed), "application/json", True, name)
-
-
-@bp.route("/verify/", methods=["GET", "POST"])
-@public
-def verify_form() -> Response | str:
-    """Ask for a serial, and lead to the page that checks it."""
-    form = VerifyForm()
-    if not form.validate_on_submit():
-        return render_template("certificates/verify_form.html", form=form)
-    serial = group_serial(read_serial(form.serial.data or "") or "")
-    return redirect(url_for(".verify", serial=serial), 303)
-
-
-@bp.get("/verify/<serial>")
-@public
-def verify(serial: str) -> tuple[str, int, dict[str, str]]:
-    """Tell anybody in one word whether a certificate is good."""
-    found = certificates.verify(get_session(), serial, now=_now())
-    body = render_template(
-        "certificates/verify.html",
-        found=found,
-        serial=group_serial(found.serial),
-        title=level_title(found.level) if found.level else "",
-    )
-    return body, 404 if found.state == "unknown" else 200, UNLISTED
 
 
 def _page(serial: str) -> CertificatePage:
