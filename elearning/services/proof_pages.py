@@ -119,6 +119,7 @@ class Report:
     sectors: tuple[tuple[int, bool], ...]
     phases: tuple[tuple[str, bool], ...]
     largest: tuple[tuple[str, int], ...]
+    costliest: tuple[str, int] | None  # an indicator, and how many states there would be without it
 
     @property
     def faults(self) -> int:
@@ -236,6 +237,7 @@ def _report(library: Library, edition: Edition, proof: Proof) -> Report:
         sectors=tuple((number, str(number) not in places) for number in edition.sectors),
         phases=tuple((phase, phase not in places) for phase in edition.phases),
         largest=tuple((title_of(edition, scene), n) for scene, n in largest[:MOST_LARGEST]),
+        costliest=_costliest(edition, proof),
     )
 
 
@@ -281,3 +283,10 @@ def _path(edition: Edition, path: Path) -> PathLines:
 def _step(edition: Edition, scene: str, options: Sequence[str]) -> StepLine:
     line = line_of_option(edition, scene, options[0] if options else "")
     return StepLine(scene, title_of(edition, scene), tuple(options), line)
+
+
+def _costliest(edition: Edition, proof: Proof) -> tuple[str, int] | None:
+    name = max(edition.story.gauges, key=lambda one: proof.size.saved.get(one, 0), default="")
+    saved = proof.size.saved.get(name, 0)
+    label = edition.story.text(keys.value_key(name, "label"))
+    return (label or name, proof.size.states - saved) if saved else None

@@ -52,6 +52,18 @@ def test_a_trainer_reads_first_that_a_scenario_is_proved(trainer, shelve):
     assert page.html.count('<a class="graph-node') == 5
 
 
+@once
+def test_the_indicator_that_costs_most_is_named(trainer, shelve):
+    made = shelve(a_clean_scenario(0))
+    edition = made.scenarios["flood"]
+    saved = prove(edition.program, edition.story).size.saved
+
+    page = trainer.browse(PAGE)
+
+    assert max(saved.values()) > 0
+    assert "Of the indicators, this one costs most:" in page.text
+
+
 def test_before_it_is_proved_the_page_says_so_and_shows_the_scenes(trainer, shelve):
     shelve(a_clean_scenario(0), is_proved=False)
 
