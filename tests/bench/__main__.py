@@ -3,12 +3,23 @@
 import argparse
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from elearning.web.languages import compile_translations
-from tests.bench import engines, growth, long_course, pages, postgres, slow, tails, workers, world
+from tests.bench import (
+    engines,
+    growth,
+    long_course,
+    pages,
+    postgres,
+    proof,
+    slow,
+    tails,
+    workers,
+    world,
+)
 from tests.bench.load import machine
 from tests.bench.rows import Row
 from tests.bench.setting import a_library
@@ -23,16 +34,21 @@ class Size:
     count: int  # requests of each kind in a round
     tail: int  # decisions per number of clients
     memory: int  # mixed requests
+    is_quick: bool = False
 
 
 FULL = Size(rounds=12, count=300, tail=3000, memory=20_000)
-QUICK = Size(rounds=4, count=100, tail=600, memory=4000)
+QUICK = Size(rounds=4, count=100, tail=600, memory=4000, is_quick=True)
 
-Section = Callable[[Path, Size], list[Row]]
+Section = Callable[[Path, Size], Iterable[Row]]
 
 
 def _without_server(_folder: Path, _size: Size) -> list[Row]:
     return engines.measure(a_library())
+
+
+def _proof(_folder: Path, size: Size) -> Iterable[Row]:
+    return proof.measure(a_library(), is_quick=size.is_quick)
 
 
 def _pages(folder: Path, size: Size) -> list[Row]:
@@ -70,6 +86,7 @@ def _postgres(folder: Path, size: Size) -> list[Row]:
 
 SECTIONS: dict[str, Section] = {
     "engine": _without_server,
+    "proof": _proof,
     "pages": _pages,
     "tails": _tails,
     "workers": _workers,
