@@ -9,6 +9,7 @@ from pathlib import Path
 
 from elearning.web.languages import compile_translations
 from tests.bench import (
+    crowd,
     engines,
     growth,
     long_course,
@@ -34,11 +35,13 @@ class Size:
     count: int  # requests of each kind in a round
     tail: int  # decisions per number of clients
     memory: int  # mixed requests
+    crowd: int  # learners who think, and people who sign in
+    thinking: float  # seconds
     is_quick: bool = False
 
 
-FULL = Size(rounds=12, count=300, tail=3000, memory=20_000)
-QUICK = Size(rounds=4, count=100, tail=600, memory=4000, is_quick=True)
+FULL = Size(rounds=12, count=300, tail=3000, memory=20_000, crowd=1000, thinking=60)
+QUICK = Size(rounds=4, count=100, tail=600, memory=4000, crowd=200, thinking=20, is_quick=True)
 
 Section = Callable[[Path, Size], Iterable[Row]]
 
@@ -67,6 +70,11 @@ def _tails(folder: Path, size: Size) -> list[Row]:
     ]
 
 
+def _crowd(folder: Path, size: Size) -> list[Row]:
+    rows = crowd.measure_thinking(folder / "learners", people=size.crowd, seconds=size.thinking)
+    return rows + crowd.measure_sign_ins(folder / "sign-ins", people=size.crowd)
+
+
 def _workers(folder: Path, size: Size) -> list[Row]:
     people = 2 + size.memory // 80
     with world.our_server(folder, people=people) as (server, setting):
@@ -89,6 +97,7 @@ SECTIONS: dict[str, Section] = {
     "proof": _proof,
     "pages": _pages,
     "tails": _tails,
+    "crowd": _crowd,
     "workers": _workers,
     "growth": _growth,
     "postgres": _postgres,

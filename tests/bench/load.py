@@ -46,6 +46,7 @@ class Measured:
     latencies: list[float] = field(default_factory=list)
     cpu_seconds: float = 0.0
     statuses: dict[int, int] = field(default_factory=dict)
+    seconds: float = 0.0  # until the last answer
 
     @property
     def cpu_ms(self) -> float:
@@ -64,11 +65,20 @@ class Measured:
         for status, count in other.statuses.items():
             self.statuses[status] = self.statuses.get(status, 0) + count
 
+    def note(self, status: int, seconds: float) -> None:
+        """Take one answer in."""
+        self.latencies.append(seconds * 1000)
+        self.statuses[status] = self.statuses.get(status, 0) + 1
+
     def line(self) -> str:
         """Return the figures in words."""
+        return f"cpu {self.cpu_ms:.2f} ms  {self.waits()}"
+
+    def waits(self) -> str:
+        """Return the latencies in words."""
         marks = (("p50", 0.5), ("p95", 0.95), ("p99", 0.99))
         told = "  ".join(f"{name} {self.percentile(share):.2f}" for name, share in marks)
-        return f"cpu {self.cpu_ms:.2f} ms  {told}  max {max(self.latencies):.1f} ms"
+        return f"{told}  max {max(self.latencies):.1f} ms"
 
 
 class Client:
@@ -93,7 +103,7 @@ class Client:
         return answer.status, answer.read()
 
 
-class _Line:
+class Line:
     """One connection of many: what it still has to send, and what it has read of an answer."""
 
     def __init__(self, port: int, plan: Iterator[Request]) -> None:
@@ -140,7 +150,7 @@ def run(server: Server, plans: Iterable[Iterator[Request]]) -> Measured:
     before = server.cpu_seconds()
     with selectors.DefaultSelector() as selector:
         open_lines = 0
-        for line in [_Line(server.port, iter(plan)) for plan in plans]:
+        for line in [Line(server.port, iter(plan)) for plan in plans]:
             selector.register(line.socket, selectors.EVENT_READ, line)
             if line.send_next():
                 open_lines += 1
@@ -154,13 +164,12 @@ def run(server: Server, plans: Iterable[Iterator[Request]]) -> Measured:
     return measured
 
 
-def _go_on(line: _Line, selector: selectors.BaseSelector, measured: Measured) -> bool:
+def _go_on(line: Line, selector: selectors.BaseSelector, measured: Measured) -> bool:
     """Read from a line and send its next request; return whether it is done."""
     status = line.receive()
     if not status:
         return False
-    measured.latencies.append((time.perf_counter() - line.began) * 1000)
-    measured.statuses[status] = measured.statuses.get(status, 0) + 1
+    measured.note(status, time.perf_counter() - line.began)
     descriptor = line.socket
     if line.send_next():
         return False

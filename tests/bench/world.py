@@ -51,7 +51,7 @@ def a_world(folder: Path, *, people: int) -> Iterator[World]:
 
 @contextmanager
 def our_server(
-    folder: Path, *, people: int, database_url: str = "", content: str = ""
+    folder: Path, *, people: int, database_url: str = "", content: str = "", **settings: object
 ) -> Iterator[tuple[Server, Setting]]:
     """Start our server on a filled database, and stop it at the end."""
     port = free_port()
@@ -63,7 +63,9 @@ def our_server(
         database_url=database_url,
         content=content,
     )
-    ours = start(setting.var, setting.database_url, port=port, application=OURS, CONTENT=content)
+    ours = start(
+        setting.var, setting.database_url, port=port, application=OURS, CONTENT=content, **settings
+    )
     try:
         yield ours, setting
     finally:
