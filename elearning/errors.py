@@ -25,7 +25,7 @@
     │   ├── AttemptLeft     the attempt was left                             409
     │   ├── AttemptOver     the attempt has ended                            409
     │   ├── LastAdministrator  nobody would be left to administrate          409
-    │   ├── AttemptOpen     an attempt must end before a trial begins        409
+    │   ├── AttemptOpen     an attempt must end before another begins        409
     │   └── DebriefClosed   the attempt has not ended yet                    409
     ├── Throttled           too many tries; carries the seconds to wait      429
     └── Unavailable         the database cannot answer now                   503
@@ -181,11 +181,9 @@ class AttemptOver(Conflict):
 
 
 class AttemptOpen(Conflict):
-    """A trial would replace an attempt that is open."""
+    """A trial or a practice branch would replace an attempt that is open."""
 
-    message = (
-        "You have an open attempt of this scenario. Finish it or leave it, then begin a trial."
-    )
+    message = "You have an open attempt at this exercise. Finish it or leave it first."
 
 
 class LastAdministrator(Conflict):

@@ -60,7 +60,7 @@ def a_course(*modules: Module, **changes: Any) -> Course:
         "phases": ("before",), "audience": ("staff",), "minutes": 30, "objectives": (),
         "version": "1.0.0", "authors": (), "licence": "CC BY 4.0", "body": Prose(),
         "modules": modules or (a_module("all", "one", "two", "three"),),
-        "certificate": CertificateRule(24, 80, None, 4), "quiz": None, "files": (),
+        "certificate": CertificateRule(24, 80, None), "quiz": None, "files": (),
         "digest": "c" * 64,
     }  # fmt: skip
     return Course(**values | changes)

@@ -11,6 +11,7 @@ from elearning.cli.demo import demo
 from elearning.cli.keys import keys
 from elearning.cli.mail import mail
 from elearning.cli.prove import prove_command
+from elearning.cli.rescore import rescore_command
 from elearning.cli.serve import migrate, serve
 from elearning.cli.users import user
 from elearning.cli.verify import verify
@@ -25,7 +26,8 @@ def main() -> None:
 
 
 SERVING = (serve, migrate, demo, backup, restore)
-COMMANDS = (*SERVING, check_command, prove_command, user, keys, verify, mail, audit)
+CONTENT = (check_command, prove_command, rescore_command)
+COMMANDS = (*SERVING, *CONTENT, user, keys, verify, mail, audit)
 
 for command in COMMANDS:
     main.add_command(command)

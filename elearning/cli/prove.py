@@ -9,7 +9,7 @@ import click
 from sqlalchemy import Engine
 
 from elearning.cli.costs import name_of, told_cost
-from elearning.cli.proving import keep
+from elearning.cli.proving import keep, score_waiting
 from elearning.cli.settings import open_engine, read_settings
 from elearning.config import content_root, settings
 from elearning.content.edition import Edition
@@ -120,6 +120,8 @@ def prove_command(
         if engine is not None:
             keep(engine, edition, proof, budget=budget, seconds=spent)
             click.echo(f"Kept in the database: {name_of(edition)}", err=True)
+    if engine is not None:
+        score_waiting(engine, load_library(root.resolve()), read_settings())
     if as_json:
         click.echo(json.dumps({slug: proof.to_json() for slug, proof in proofs.items()}))
     if not all(proof.is_sound for proof in proofs.values()):

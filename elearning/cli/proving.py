@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,11 +16,12 @@ import click
 from sqlalchemy import Engine
 
 from elearning.cli.serving import ServingLock
-from elearning.cli.settings import open_engine, read_settings
+from elearning.cli.settings import has_secret, open_engine, read_settings
 from elearning.config import content_root
 from elearning.content.library import Library, load_library
 from elearning.db import opened, transaction
-from elearning.services import proofs
+from elearning.services import proofs, results
+from elearning.services.certificates import Issuer
 from elearning.services.proofs import Provable
 from elearning.simulation.proof import Proof
 from elearning.simulation.proof_report import BUDGET, prove
@@ -31,15 +33,24 @@ Made = TypeVar("Made")
 
 
 def prove_missing(
-    engine: Engine, library: Library, *, budget: int = BUDGET, tell: Callable[[str], None]
+    engine: Engine,
+    library: Library,
+    *,
+    budget: int = BUDGET,
+    tell: Callable[[str], None],
+    kept: Callable[[], None] = lambda: None,
 ) -> int:
-    """Prove what nobody proved yet, keep it, and return how many editions that were."""
+    """Prove what nobody proved yet, keep it, and return how many editions that were.
+
+    ``kept`` is called after each, when attempts that waited for it can be scored.
+    """
     with transaction(engine) as session:
         proofs.give_up(session)
     made = 0
     while edition := _next(engine, library, budget):
         proof, seconds = _attempt(engine, edition, budget)
         keep(engine, edition, proof, budget=budget, seconds=seconds)
+        kept()
         made += 1
         tell(told_of(edition, proof, seconds))
     return made
@@ -58,6 +69,18 @@ def keep(engine: Engine, edition: Provable, proof: Proof, *, budget: int, second
     now = datetime.now(UTC)
     with transaction(engine) as session:
         proofs.keep(session, edition, proof, budget=budget, seconds=seconds, now=now)
+
+
+def score_waiting(engine: Engine, library: Library, settings: dict[str, Any]) -> None:
+    """Give attempts that ended before their proof was there their result.
+
+    Without the secret nothing can be signed; then the server does it when it starts.
+    """
+    if not has_secret(settings):
+        return
+    issuer = Issuer(settings["ISSUER"], settings["BASE_URL"], settings["SECRET_KEY"])
+    with transaction(engine) as session:
+        results.score_waiting(session, library, now=datetime.now(UTC), issuer=issuer)
 
 
 def told_of(edition: Provable, proof: Proof, seconds: float) -> str:
@@ -131,7 +154,12 @@ def work(settings: dict[str, Any]) -> None:
             return
         engine = open_engine(settings)
         library = least_urgently(lambda: load_library(content_root(settings), var / "library"))
-        prove_missing(engine, library, tell=lambda line: click.echo(f"Proved {line}", err=True))
+        score = partial(score_waiting, engine, library, settings)
+        # Also first: a process may have been stopped between a proof and what waited for it.
+        score()
+        prove_missing(
+            engine, library, tell=lambda line: click.echo(f"Proved {line}", err=True), kept=score
+        )
         engine.dispose()
 
 

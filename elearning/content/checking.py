@@ -38,6 +38,11 @@ FAULTS: dict[str, tuple[str, str]] = {
     "tuple_type": ("must be a list", "write [one, two] or one line each with a dash"),
 }
 
+# Keys that were asked for once, and what is asked for in their place.
+RETIRED = {
+    "most_weak_or_harmful": "certificates ask for a proven result; write result: 70 instead",
+}
+
 
 def check(kind: type[Document], tree: Tree, problems: Problems) -> Document | None:
     """Return the document that a file holds, or note everything that is wrong in it."""
@@ -61,7 +66,8 @@ def _tell(kind: Any, fault: ErrorDetails, tree: Tree, problems: Problems) -> Non
     if fault["type"] == "missing":
         what, wish = f'the key "{name}" is missing', "add it"
     elif fault["type"] == "unexpected_keyword_argument":
-        wish = nearest(str(keys[-1]), _keys(kind)) or "take it away"
+        known = nearest(str(keys[-1]), _keys(kind))
+        wish = RETIRED.get(str(keys[-1])) or known or "take it away"
         what = f'unknown key "{name}"'
     else:
         sentence, wish = FAULTS.get(fault["type"], ("is not allowed", "see docs/authoring.md"))

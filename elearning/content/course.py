@@ -7,6 +7,7 @@ from elearning.content.prose import Prose
 from elearning.content.quiz import Quiz
 from elearning.errors import NotFound
 
+LEAST_RESULT = 70
 AUDIENCES = ("staff", "government", "partner")
 
 
@@ -17,7 +18,7 @@ class CertificateRule:
     valid_months: int = 24
     pass_mark: int = 80
     scenario: str | None = None
-    most_weak_or_harmful: int = 4
+    result: int = LEAST_RESULT  # the least percentage of an attempt at the scenario
 
 
 @dataclass(frozen=True, slots=True)

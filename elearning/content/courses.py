@@ -6,7 +6,14 @@ from hashlib import sha256
 from pathlib import Path
 
 from elearning.content.checking import check
-from elearning.content.course import CertificateRule, Course, CourseFile, Lesson, Module
+from elearning.content.course import (
+    LEAST_RESULT,
+    CertificateRule,
+    Course,
+    CourseFile,
+    Lesson,
+    Module,
+)
 from elearning.content.documents import CourseDocument, LessonDocument, ModuleDocument
 from elearning.content.guidance import check_points, check_topics
 from elearning.content.markup import NOTHING, Rendered, render_page
@@ -86,6 +93,10 @@ class _CourseReader:
             line = page.front.line("certificate", "scenario")
             wish = nearest(scenario, self.names.scenarios) or "write it, or take the key away"
             self.problems.add(page.path, line, f'no scenario "{scenario}"', wish)
+        if scenario is None and document.certificate.result is not None:
+            line = page.front.line("certificate", "result")
+            what = '"certificate.result" asks for a result, and no scenario is named'
+            self.problems.add(page.path, line, what, "name the scenario, or take result away")
 
     def _quiz(self, pass_mark: int) -> Quiz | None:
         path = self.folder / QUIZ
@@ -218,7 +229,7 @@ def _lesson(slug: str, module: str, page: Page, document: LessonDocument, body: 
 def _rule(document: CourseDocument) -> CertificateRule:
     rule = document.certificate
     return CertificateRule(
-        rule.valid_months, rule.pass_mark, rule.scenario, rule.most_weak_or_harmful
+        rule.valid_months, rule.pass_mark, rule.scenario, rule.result or LEAST_RESULT
     )
 
 

@@ -128,7 +128,7 @@ class CertificateDocument(Strict):
     valid_months: Annotated[int, Field(strict=True, ge=1, le=120)]
     pass_mark: Annotated[int, Field(strict=True, ge=1, le=100)]
     scenario: Slug | None = None
-    most_weak_or_harmful: Annotated[int, Field(strict=True, ge=0, le=100)] = 4
+    result: Annotated[int, Field(strict=True, ge=1, le=100)] | None = None
 
 
 @dataclass(frozen=True)

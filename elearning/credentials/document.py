@@ -11,7 +11,9 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-FORMAT = 1
+FORMAT = 2
+# A document keeps the format it was issued in: its digest is of those very bytes.
+FORMATS = (1, FORMAT)
 
 Level = Literal["participation", "achievement"]
 
@@ -53,6 +55,8 @@ class ScenarioEvidence:
     weak: int
     harmful: int
     uncorrected: int  # critical breaches that stood at the end
+    result: int | None = None  # percent, rounded down; format 1 had none
+    asked: int | None = None  # percent, as the course asked for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ def read_document(values: Mapping[str, Any]) -> Document:
 
     :raise ValueError: if it has another format than this version reads.
     """
-    if values.get("format") != FORMAT:
+    if values.get("format") not in FORMATS:
         raise ValueError(f"certificate documents of format {values.get('format')!r} are unknown")
     rest = {key: value for key, value in values.items() if key != "format"}
     evidence = rest["evidence"]

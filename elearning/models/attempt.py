@@ -41,6 +41,11 @@ class Attempt(Base):
     recent: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # what the scene page tells
     ending: Mapped[str | None]
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # as shown when it ended
+    percent: Mapped[int | None]  # rounded down; nothing as long as no sound proof is kept
+    # A practice branch: the attempt it leaves, and how many of its moves it begins with. No
+    # foreign key: SQLite would build the table anew, and all moves would go with the old one.
+    branch_of: Mapped[int | None]
+    branch_turn: Mapped[int | None]
     begun_at: Mapped[datetime] = mapped_column(UTCDateTime)
     decision_due_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # once its time runs
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

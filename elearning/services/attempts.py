@@ -4,7 +4,6 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elearning.content.edition import Edition
@@ -24,8 +23,8 @@ from elearning.services.answers import Answer, move_of
 from elearning.services.certificates import Issuer
 from elearning.services.counting import find_outlook
 from elearning.services.editions import Playable
-from elearning.services.moves import Taking, find_move, refuse_closed, take_move, write
-from elearning.services.standings import Standing, read_standing
+from elearning.services.moves import Taking, find_move, refuse_closed, take_move
+from elearning.services.standings import Standing, find_open, read_standing, write
 from elearning.services.variants import choose_variant, offer_variants
 from elearning.simulation.engine import seeded, start_at
 from elearning.simulation.state import Move, State
@@ -57,12 +56,11 @@ def begin(
 
     :raise NotFound: if there is no such scenario or variant, or it has problems.
     """
-    found = _find_open(session, account_id, scenario)
+    found = find_open(session, scenario, account_id)
     if found is not None:
-        attempt_id, kind = found
-        if kind != "trial":
-            return attempt_id
-        leave(session, attempt_id=attempt_id, account_id=account_id, now=now)
+        if not found.gives_way:
+            return found.id
+        leave(session, attempt_id=found.id, account_id=account_id, now=now)
     outlook = find_outlook(session, account_id=account_id, scenario=scenario, now=now)
     offered = offer_variants(
         session, library, account_id=account_id, scenario=scenario, is_counted=outlook.is_counted
@@ -88,17 +86,16 @@ def begin_trial(
     """Begin a trainer's trial at any scene; an open trial of the scenario ends.
 
     :raise NotFound: if there is no such scenario or scene.
-    :raise AttemptOpen: if an attempt that is not a trial is open.
+    :raise AttemptOpen: if an attempt is open that is neither a trial nor a branch.
     """
     edition = library.get_scenario(scenario)
     if scene not in edition.program.scene_ids:
         raise NotFound
-    found = _find_open(session, account_id, scenario)
+    found = find_open(session, scenario, account_id)
     if found is not None:
-        attempt_id, kind = found
-        if kind != "trial":
+        if not found.gives_way:
             raise AttemptOpen
-        leave(session, attempt_id=attempt_id, account_id=account_id, now=now)
+        leave(session, attempt_id=found.id, account_id=account_id, now=now)
     beginning = Beginning(kind="trial", scene=scene)
     return _begin(session, edition, beginning, account_id=account_id, now=now)
 
@@ -155,18 +152,6 @@ def take_decision(
     return is_late
 
 
-def _find_open(session: Session, account_id: int, scenario: str) -> tuple[int, str] | None:
-    row = session.execute(
-        select(Attempt.id, Attempt.kind).where(
-            Attempt.account_id == account_id,
-            Attempt.scenario == scenario,
-            Attempt.ended_at.is_(None),
-            Attempt.left_at.is_(None),
-        )
-    ).one_or_none()
-    return None if row is None else (row.id, row.kind)
-
-
 def _begin(
     session: Session, edition: Edition, beginning: Beginning, *, account_id: int, now: datetime
 ) -> int:
@@ -191,11 +176,11 @@ def _begin(
         begun_at=now,
         version=1,
     )
-    found = _find_open(session, account_id, edition.slug)
+    found = find_open(session, edition.slug, account_id)
     assert found is not None
     if is_over:
-        _end_at_once(session, edition, found[0], account_id, state, now)
-    return found[0]
+        _end_at_once(session, edition, found.id, account_id, state, now)
+    return found.id
 
 
 def _end_at_once(

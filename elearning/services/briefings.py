@@ -150,6 +150,7 @@ def _earlier(session: Session, account_id: int, scenario: str) -> tuple[EarlierA
             Attempt.account_id == account_id,
             Attempt.scenario == scenario,
             Attempt.ended_at.is_not(None),
+            Attempt.branch_of.is_(None),
         )
         .order_by(Attempt.begun_at.desc(), Attempt.id.desc())
         .limit(MOST_EARLIER)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elearning.content.course import Course
@@ -36,3 +37,27 @@ def certify(
 def _is_highest(course: Course, level: str) -> bool:
     can_achieve = course.quiz is not None or course.certificate.scenario is not None
     return level == "achievement" or not can_achieve
+
+
+def certify_attempt(
+    session: Session,
+    library: Library,
+    account_id: int,
+    scenario: str,
+    *,
+    now: datetime,
+    issuer: Issuer,
+) -> None:
+    """Issue what an attempt earned on the courses that ask for its scenario."""
+    asking = [
+        course.slug
+        for course in library.courses.values()
+        if course.certificate.scenario == scenario
+    ]
+    begun = session.scalars(
+        select(Enrolment)
+        .where(Enrolment.account_id == account_id, Enrolment.course.in_(asking))
+        .with_for_update()
+    )
+    for enrolment in begun.all():
+        certify(session, library, enrolment, now=now, issuer=issuer)

@@ -32,21 +32,23 @@ def find_outlook(session: Session, *, account_id: int, scenario: str, now: datet
     """Return what an attempt would count for that this person begins now.
 
     An attempt that was left after its first decision has taught something
-    too: leaving it is followed by the same pause.
+    too: leaving it is followed by the same pause. Practice branches are no part
+    of it: what they show can be read in the debrief that they leave.
     """
     is_counted = Attempt.kind == "counted"
     has_ended = Attempt.ended_at.is_not(None)
-    is_open = Attempt.ended_at.is_(None) & Attempt.left_at.is_(None)
+    is_whole = Attempt.branch_of.is_(None)
+    is_open = Attempt.ended_at.is_(None) & Attempt.left_at.is_(None) & is_whole
     is_learnt = is_counted & (Attempt.turn > 0)
     row = session.execute(
         select(
-            func.max(Attempt.debriefed_at),
+            func.max(case((is_whole, Attempt.debriefed_at))),
             func.max(case((is_learnt, Attempt.left_at))),
             func.max(case((is_counted & has_ended & Attempt.debriefed_at.is_(None), Attempt.id))),
             func.max(case((is_open, Attempt.id))),
             func.max(case((is_open, Attempt.kind))),
             func.max(case((is_open, Attempt.turn))),
-            func.sum(case((has_ended, 1), else_=0)),
+            func.sum(case((has_ended & is_whole, 1), else_=0)),
         ).where(Attempt.account_id == account_id, Attempt.scenario == scenario)
     ).one()
     debriefed, left, unread, open_id, open_kind, open_turn, finished = row

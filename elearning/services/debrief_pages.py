@@ -1,13 +1,14 @@
 """The debrief as a page: what was kept when the attempt ended, in the words of its edition."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from elearning.content.library import LessonUse, Library
 from elearning.services.decision_cards import ChosenView, chosen_view
 from elearning.services.editions import Playable
+from elearning.services.result_views import GivenView, ResultView, result_view
 from elearning.services.standings import Standing
 from elearning.simulation import keys
 from elearning.simulation.scoring import Counts
@@ -51,6 +52,8 @@ class StepView:
     chosen: JudgedView
     best: JudgedView | None  # nothing where nothing better was open
     ran_out: bool = False
+    given: GivenView | None = None  # what a proof has measured, if there was one
+    is_played: bool = True  # a branch begins with decisions of the attempt it leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +106,10 @@ class DebriefPage:
     scenario: str
     title: str
     kind: str
+    branch_of: int | None
     ended_at: datetime
     ending: EndingView
+    result: ResultView
     pivotal: StepView | None
     steps: tuple[StepView, ...]
     counts: Counts
@@ -125,11 +130,17 @@ def show_debrief(
     standing: Standing,
     ended_at: datetime,
     result: Mapping[str, Any],
+    *,
+    lacking: str = "waiting",
 ) -> DebriefPage:
-    """Return the page of a result that was kept; lessons are those of the present library."""
+    """Return the page of a result that was kept; lessons are those of the present library.
+
+    ``lacking`` says why there is no percentage, where there is none.
+    """
     made = result["debrief"]
-    lapsed = result.get("lapsed", ())
-    steps = tuple(_step(playable, step, step["turn"] in lapsed) for step in made["steps"])
+    view = result_view(playable, result, lacking=lacking)
+    steps = step_views(playable, result, view, own_from=standing.branch_turn or 0)
+    pivotal = view.pivotal if view.is_measured else made["pivotal"]
     study = _study(library, made["study"])
     taught = {point for line in study for point in line.points}
     untaught = _points(playable, (point for point in made["study"] if point not in taught))
@@ -138,9 +149,11 @@ def show_debrief(
         scenario=standing.scenario,
         title=playable.story.about.title,
         kind=standing.kind,
+        branch_of=standing.branch_of,
         ended_at=ended_at,
+        result=view,
         ending=ending_view(playable, made["ending"]),
-        pivotal=next((step for step in steps if step.turn == made["pivotal"]), None),
+        pivotal=next((step for step in steps if step.turn == pivotal), None),
         steps=steps,
         counts=Counts(**made["counts"]),
         by_phase=tuple((phase, Counts(**counts)) for phase, counts in made["by_phase"]),
@@ -165,6 +178,22 @@ def ending_view(playable: Playable, scene: str) -> EndingView:
     )
 
 
+def step_views(
+    playable: Playable, result: Mapping[str, Any], view: ResultView, *, own_from: int = 0
+) -> tuple[StepView, ...]:
+    """Return the decisions in words, each with what it gave away."""
+    lapsed = result.get("lapsed", ())
+    given = view.steps or (None,) * len(result["debrief"]["steps"])
+    return tuple(
+        replace(
+            _step(playable, step, step["turn"] in lapsed),
+            given=one,
+            is_played=step["turn"] > own_from,
+        )
+        for step, one in zip(result["debrief"]["steps"], given, strict=True)
+    )
+
+
 def _step(playable: Playable, step: Mapping[str, Any], ran_out: bool) -> StepView:
     chosen, best = step["chosen"], step["best"]
     return StepView(
@@ -174,7 +203,7 @@ def _step(playable: Playable, step: Mapping[str, Any], ran_out: bool) -> StepVie
         clock=step["clock"],
         question=playable.words(keys.scene_key(step["scene"], "question")),
         chosen=_judged(playable, step["scene"], chosen),
-        best=None if chosen["grade"] == best["grade"] else _judged(playable, step["scene"], best),
+        best=None if chosen["move"] == best["move"] else _judged(playable, step["scene"], best),
         ran_out=ran_out,
     )
 

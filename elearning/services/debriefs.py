@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 from elearning.content.library import Library
 from elearning.errors import DebriefClosed
 from elearning.models import Attempt
-from elearning.services import editions
+from elearning.services import editions, proofs
 from elearning.services.debrief_pages import DebriefPage, show_debrief
 from elearning.services.editions import Playable
 from elearning.services.standings import Standing, read_standing
 from elearning.simulation.debrief import debrief
 from elearning.simulation.engine import seeded
+from elearning.simulation.measure import measure, starts_at_beginning
+from elearning.simulation.proof_scoring import Scores
 from elearning.simulation.state import Move, State
 
 FORMAT = 1
@@ -30,15 +32,17 @@ def make_result(
     lapsed: Collection[int] = (),
     *,
     state: State,
+    scores: Scores | None = None,
 ) -> dict[str, Any]:
     """Return what is kept of an attempt that has just ended: its debrief as it will be shown.
 
     ``lapsed`` are the turns at which the time ran out, counted from 1; ``state`` is
-    where the moves have led.
+    where the moves have led. With ``scores`` its result is kept too, as exact fractions.
     """
     program, draw = playable.program, seeded(standing.seed)
     scene = standing.start_scene or None
-    made = debrief(program, playable.story, taken, draw, scene=scene)
+    better = scores.better if scores else None
+    made = debrief(program, playable.story, taken, draw, scene=scene, better=better)
     unseen = {
         name: [gauge.start, program.reading(state, name)]
         for name, gauge in playable.story.gauges.items()
@@ -51,6 +55,7 @@ def make_result(
         "unseen": unseen,
         "lapsed": sorted(lapsed),
         "debrief": _plain(made),
+        "score": measure(scores, taken, draw).to_json() if scores else None,
     }
 
 
@@ -98,4 +103,16 @@ def find_debrief(
     result = session.scalar(select(Attempt.result).where(Attempt.id == standing.id))
     assert result is not None
     playable = editions.get_playable(session, library, standing.scenario, standing.edition)
-    return show_debrief(playable, library, standing, standing.ended_at, result)
+    lacking = "" if result.get("score") else _lacking(session, playable, standing)
+    return show_debrief(playable, library, standing, standing.ended_at, result, lacking=lacking)
+
+
+def _lacking(session: Session, playable: Playable, standing: Standing) -> str:
+    """Return why an attempt that has ended has no percentage."""
+    if not starts_at_beginning(playable.program, standing.start_scene):
+        return "trial"
+    if not standing.turn:
+        return "nothing"
+    kept = proofs.find_proof(session, standing.edition)
+    has_failed = kept is not None and kept.proof is not None and not kept.is_sound
+    return "unproved" if has_failed or (kept and kept.verdict == proofs.GIVEN_UP) else "waiting"

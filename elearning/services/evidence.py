@@ -1,6 +1,6 @@
 """What somebody has done on a course, and the level it earns."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, cast
 
 from sqlalchemy import exists, select
@@ -20,7 +20,6 @@ from elearning.models import (
     QuizTry,
 )
 from elearning.simulation import scoring
-from elearning.simulation.scoring import Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Outcome:
 
     is_over: bool
     breaches: tuple[str, ...]
-    counts: Counts
+    percent: int | None
 
 
 def find_standing(session: Session, account_id: int, course: str) -> Standing | None:
@@ -121,11 +120,13 @@ def _find_quiz(session: Session, course: Course, standing: Standing) -> QuizEvid
 def _find_attempt(
     session: Session, library: Library, rule: CertificateRule, standing: Standing, scenario: str
 ) -> ScenarioEvidence | None:
+    """Return the best attempt that passes, and of several the first."""
     # Two parts of the result only: the whole debrief of every attempt is kept in it.
     breaches, counts = Attempt.result["breaches"], Attempt.result["counts"]
     rows = session.execute(
         select(
-            Attempt.id, Attempt.ending, breaches, counts, Edition.digest, Edition.scenario_version
+            Attempt.id, Attempt.ending, Attempt.percent, breaches, counts, Edition.digest,
+            Edition.scenario_version,
         )
         .join(Edition, Edition.id == Attempt.edition_id)
         .where(
@@ -135,22 +136,30 @@ def _find_attempt(
         )
         .order_by(Attempt.begun_at, Attempt.id)
     ).all()  # fmt: skip
-    asked = scoring.CertificateRule(rule.most_weak_or_harmful)
-    for number, (attempt, ending, stood, graded, digest, version) in enumerate(rows, start=1):
-        outcome = Outcome(True, tuple(stood), Counts(**graded)) if graded else None
-        if outcome is not None and scoring.is_passed(asked, outcome):
-            edition = library.find_scenario(scenario)
-            return ScenarioEvidence(
-                slug=scenario,
-                title=edition.title if edition else scenario,
-                version=version,
-                edition=digest,
-                sectors=edition.sectors if edition else (),
-                phases=edition.phases if edition else (),
-                attempt=attempt,
-                number=number,
-                ending=ending or "",
-                uncorrected=len(outcome.breaches),
-                **asdict(outcome.counts),
-            )
-    return None
+    asked = scoring.CertificateRule(rule.result)
+    passing = [
+        (number, row)
+        for number, row in enumerate(rows, start=1)
+        if scoring.is_passed(asked, Outcome(row[3] is not None, tuple(row[3] or ()), row.percent))
+    ]
+    if not passing:
+        return None
+    number, (attempt, ending, percent, _breaches, graded, digest, version) = max(
+        passing, key=lambda one: one[1].percent
+    )
+    edition = library.find_scenario(scenario)
+    return ScenarioEvidence(
+        slug=scenario,
+        title=edition.title if edition else scenario,
+        version=version,
+        edition=digest,
+        sectors=edition.sectors if edition else (),
+        phases=edition.phases if edition else (),
+        attempt=attempt,
+        number=number,
+        ending=ending or "",
+        uncorrected=0,
+        result=percent,
+        asked=rule.result,
+        **graded,
+    )

@@ -9,8 +9,8 @@ from elearning.errors import ClockStands
 from elearning.services import editions
 from elearning.services.certificates import Issuer
 from elearning.services.editions import Playable
-from elearning.services.moves import Taking, refuse_closed, take_move, write
-from elearning.services.standings import Standing, read_standing
+from elearning.services.moves import Taking, refuse_closed, take_move
+from elearning.services.standings import Standing, read_standing, write
 from elearning.services.timed import GRACE, has_limit
 from elearning.simulation.state import Move, State
 from elearning.simulation.story import SceneStory

@@ -4,27 +4,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from elearning.content.library import Library
 from elearning.db import table_of
-from elearning.errors import AttemptLeft, AttemptOver, Conflict
-from elearning.models import Attempt, Enrolment, MoveRow
-from elearning.services import completing, debriefs, recent
+from elearning.errors import AttemptLeft, AttemptOver
+from elearning.models import MoveRow
+from elearning.services import completing, recent, results
 from elearning.services.certificates import Issuer
 from elearning.services.editions import Playable
-from elearning.services.standings import Standing, read_lapsed, read_moves
+from elearning.services.standings import Standing, write
 from elearning.simulation.engine import decide, seeded
 from elearning.simulation.events import Events
 from elearning.simulation.state import Move, State
 
-# Built once and without the ORM: every decision runs both, and nothing else writes as often.
+# Built once and without the ORM: nothing else is written as often.
 _RECORD = insert(table_of(MoveRow))
-_ATTEMPT = table_of(Attempt)
-_WRITE = update(_ATTEMPT).where(
-    _ATTEMPT.c.id == bindparam("place"), _ATTEMPT.c.version == bindparam("known")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +89,14 @@ def take_move(session: Session, taking: Taking, move: Move, *, is_default: bool 
     )
     is_over = _advance(session, taking, after, events, is_default=is_default)
     if is_over and standing.kind == "counted":
-        _award(session, taking)
-
-
-def write(session: Session, standing: Standing, **values: Any) -> None:
-    """Write values of an attempt that nobody has changed since it was read.
-
-    :raise Conflict: if somebody has.
-    """
-    place = {"place": standing.id, "known": standing.version}
-    written = session.connection().execute(
-        _WRITE, {**values, **place, "version": standing.version + 1}
-    )
-    # The row is locked where the database can; where it cannot, the version tells.
-    if written.rowcount != 1:
-        raise Conflict
+        completing.certify_attempt(
+            session,
+            taking.library,
+            taking.account_id,
+            standing.scenario,
+            now=taking.now,
+            issuer=taking.issuer,
+        )
 
 
 def _advance(
@@ -126,27 +115,8 @@ def _advance(
     }
     is_over = playable.program.is_over(after)
     if is_over:
-        taken = read_moves(session, standing.id)
-        lapsed = read_lapsed(session, standing.id)
         values["ended_at"] = taking.now
         values["ending"] = playable.program.scene(after)
-        values["result"] = debriefs.make_result(playable, standing, taken, lapsed, state=after)
+        values |= results.settle(session, playable, standing, after)
     write(session, standing, **values)
     return is_over
-
-
-def _award(session: Session, taking: Taking) -> None:
-    """Issue what this ending earned on the courses that ask for the scenario."""
-    library = taking.library
-    asking = [
-        course.slug
-        for course in library.courses.values()
-        if course.certificate.scenario == taking.standing.scenario
-    ]
-    begun = session.scalars(
-        select(Enrolment)
-        .where(Enrolment.account_id == taking.account_id, Enrolment.course.in_(asking))
-        .with_for_update()
-    )
-    for enrolment in begun.all():
-        completing.certify(session, library, enrolment, now=taking.now, issuer=taking.issuer)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from elearning.db import DATABASE_ERRORS
 
-HEAD = "0007"
+HEAD = "0008"
 
 
 @dataclass(frozen=True, slots=True)

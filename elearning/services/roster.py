@@ -61,7 +61,7 @@ class RosterPage:
 
 @dataclass(frozen=True, slots=True)
 class AttemptLine:
-    """An attempt as managers see it: that it was made, never what was thought in it."""
+    """An attempt as managers see it: its result, and never what was thought in it."""
 
     scenario: str
     title: str
@@ -70,6 +70,8 @@ class AttemptLine:
     begun_at: datetime
     ended_at: datetime | None
     ending: str | None
+    percent: int | None
+    is_not_yet: bool  # a critical breach stood at the end, whatever the percentage
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,8 @@ def get_roster(
     shown = found[:PAGE]
     ids = [row.id for row in shown]
     courses = _courses(session, library, ids)
-    attempts = _count(session, Attempt.account_id, ids, Attempt.kind != "trial")
+    is_own = (Attempt.kind != "trial") & Attempt.branch_of.is_(None)
+    attempts = _count(session, Attempt.account_id, ids, is_own)
     certificates = _count(session, Certificate.account_id, ids, Certificate.revoked_at.is_(None))
     rows = tuple(
         RosterRow(
@@ -215,8 +218,14 @@ def _attempts(session: Session, library: Library, account_id: int) -> tuple[Atte
             Attempt.begun_at,
             Attempt.ended_at,
             Attempt.ending,
+            Attempt.percent,
+            Attempt.result["breaches"].label("breaches"),
         )
-        .where(Attempt.account_id == account_id, Attempt.kind != "trial")
+        .where(
+            Attempt.account_id == account_id,
+            Attempt.kind != "trial",
+            Attempt.branch_of.is_(None),
+        )
         .order_by(Attempt.begun_at.desc())
         .limit(LATEST_ATTEMPTS)
     )
@@ -230,6 +239,8 @@ def _attempts(session: Session, library: Library, account_id: int) -> tuple[Atte
             row.begun_at,
             row.ended_at,
             row.ending,
+            row.percent,
+            bool(row.breaches),
         )
         for row in rows
     )

@@ -154,7 +154,7 @@ def get_scene_page(
         attempt_id=standing.id,
         scenario=standing.scenario,
         title=story.about.title,
-        kind=standing.kind,
+        kind="branch" if standing.branch_of else standing.kind,
         turn=standing.turn,
         scene=name,
         scene_title=playable.words(keys.scene_key(name, "title")),

@@ -1,14 +1,14 @@
-"""Where an attempt stands, read in one statement and only for its owner."""
+"""Where an attempt stands: read in one statement and only for its owner, and written once."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from elearning.db import table_of
-from elearning.errors import NotFound
+from elearning.errors import Conflict, NotFound
 from elearning.models import Attempt, Edition, MoveRow
 from elearning.simulation.state import Move
 
@@ -32,6 +32,8 @@ class Standing:
     ended_at: datetime | None
     left_at: datetime | None
     debriefed_at: datetime | None
+    branch_of: int | None
+    branch_turn: int | None
     version: int
     edition: str
 
@@ -39,6 +41,20 @@ class Standing:
     def is_open(self) -> bool:
         """Tell whether decisions can still be taken."""
         return self.ended_at is None and self.left_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAttempt:
+    """The open attempt at a scenario; trials and practice branches give way to another one."""
+
+    id: int
+    kind: str
+    is_branch: bool
+
+    @property
+    def gives_way(self) -> bool:
+        """Tell whether it ends when another attempt begins."""
+        return self.kind == "trial" or self.is_branch
 
 
 _ATTEMPT, _EDITION, _MOVE = table_of(Attempt), table_of(Edition), table_of(MoveRow)
@@ -59,6 +75,8 @@ _STANDING = (
         _ATTEMPT.c.ended_at,
         _ATTEMPT.c.left_at,
         _ATTEMPT.c.debriefed_at,
+        _ATTEMPT.c.branch_of,
+        _ATTEMPT.c.branch_turn,
         _ATTEMPT.c.version,
         _EDITION.c.digest,
     )
@@ -67,6 +85,9 @@ _STANDING = (
         _ATTEMPT.c.id == bindparam("attempt_id"),
         _ATTEMPT.c.account_id == bindparam("account_id"),
     )
+)
+_WRITE = update(_ATTEMPT).where(
+    _ATTEMPT.c.id == bindparam("place"), _ATTEMPT.c.version == bindparam("known")
 )
 _LOCKED = _STANDING.with_for_update(of=_ATTEMPT)
 _MOVES = (
@@ -96,6 +117,19 @@ def read_standing(
     return Standing(*row)
 
 
+def find_open(session: Session, scenario: str, account_id: int) -> OpenAttempt | None:
+    """Return the open attempt of somebody at a scenario; there is never more than one."""
+    row = session.execute(
+        select(Attempt.id, Attempt.kind, Attempt.branch_of).where(
+            Attempt.account_id == account_id,
+            Attempt.scenario == scenario,
+            Attempt.ended_at.is_(None),
+            Attempt.left_at.is_(None),
+        )
+    ).one_or_none()
+    return None if row is None else OpenAttempt(row.id, row.kind, row.branch_of is not None)
+
+
 def read_moves(session: Session, attempt_id: int) -> tuple[Move, ...]:
     """Return the moves of an attempt in their order."""
     rows = session.connection().execute(_MOVES, {"attempt_id": attempt_id}).scalars()
@@ -106,3 +140,17 @@ def read_lapsed(session: Session, attempt_id: int) -> frozenset[int]:
     """Return the turns, counted from 1, at which the time ran out."""
     rows = session.connection().execute(_DEFAULTS, {"attempt_id": attempt_id}).scalars()
     return frozenset(turn + 1 for turn in rows)
+
+
+def write(session: Session, standing: Standing, **values: Any) -> None:
+    """Write values of an attempt that nobody has changed since it was read.
+
+    :raise Conflict: if somebody has.
+    """
+    place = {"place": standing.id, "known": standing.version}
+    written = session.connection().execute(
+        _WRITE, {**values, **place, "version": standing.version + 1}
+    )
+    # The row is locked where the database can; where it cannot, the version tells.
+    if written.rowcount != 1:
+        raise Conflict

@@ -15,6 +15,7 @@ from elearning.models import Attempt, Enrolment, FinishedLesson
 from elearning.services import enrolments
 from elearning.services.certificates import CertificateLine, list_certificates
 from elearning.services.enrolments import Step
+from elearning.services.reached import Reached, find_reached
 
 PHASES = ("before", "during", "after")
 NONE, EMPTY, BEGUN, PASSED = "none", "empty", "begun", "passed"
@@ -35,6 +36,8 @@ class Study:
     is_completed: bool
     seen_at: datetime
     step: Step
+    reached: Reached | None  # in the scenario that the course asks for
+    asked: int  # the least result; 0 where no scenario is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class StudiesPage:
 def get_studies(
     session: Session, library: Library, *, account_id: int, now: datetime
 ) -> StudiesPage:
-    """Return what somebody studies, in three queries however much it is."""
+    """Return what somebody studies, in four queries however much it is."""
     rows = session.execute(
         select(
             Enrolment.course,
@@ -88,8 +91,14 @@ def get_studies(
     for row in rows:
         finished[row.course].add(row.lesson)
     begun = {row.course: row for row in rows}
+    asked = {
+        scenario
+        for slug in begun
+        if (course := library.find_course(slug)) and (scenario := course.certificate.scenario)
+    }
+    reached = find_reached(session, account_id, asked)
     studies = tuple(
-        _study(library, course, finished[slug], row)
+        _study(library, course, finished[slug], row, reached)
         for slug, row in begun.items()
         if (course := library.find_course(slug)) is not None
     )
@@ -140,8 +149,13 @@ def _cells_of(lesson: Lesson, course: Course) -> Iterable[tuple[int, str]]:
 
 
 def _study(
-    library: Library, course: Course, finished: Collection[str], kept: Row[*tuple[Any, ...]]
+    library: Library,
+    course: Course,
+    finished: Collection[str],
+    kept: Row[*tuple[Any, ...]],
+    reached: Mapping[str, Reached],
 ) -> Study:
+    rule = course.certificate
     way = enrolments.measure(course, finished, last=kept.last_lesson)
     is_quiz_passed, is_completed = kept.quiz_passed_at is not None, kept.completed_at is not None
     return Study(
@@ -159,6 +173,8 @@ def _study(
             is_quiz_passed=is_quiz_passed,
             is_completed=is_completed,
         ),
+        reached=reached.get(rule.scenario or ""),
+        asked=rule.result if rule.scenario else 0,
     )
 
 
@@ -170,6 +186,7 @@ def _open_attempts(session: Session, library: Library, account_id: int) -> tuple
             Attempt.ended_at.is_(None),
             Attempt.left_at.is_(None),
             Attempt.kind != "trial",
+            Attempt.branch_of.is_(None),
         )
         .order_by(Attempt.begun_at.desc())
     )

@@ -38,6 +38,7 @@ def find_whereabouts(session: Session, account_id: int) -> Whereabouts:
             Attempt.ended_at.is_(None),
             Attempt.left_at.is_(None),
             Attempt.kind != "trial",
+            Attempt.branch_of.is_(None),
         )
         .order_by(Attempt.begun_at.desc())
         .limit(1)

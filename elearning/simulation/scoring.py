@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-# Losses, not points: nobody gains by more decisions. A proven result will be
-# the share of what could be lost that was kept; until then nothing is a percentage.
+# Losses, not points: nobody gains by more decisions. Only a proof knows what could
+# be lost; what was measured by one is a result, and without one nothing is a percentage.
 LOSSES = {"best": 0, "acceptable": 2, "weak": 3, "harmful": 4}
 
 
@@ -33,7 +33,7 @@ class Counts:
 class CertificateRule:
     """What an attempt must keep to count for a certificate."""
 
-    most_weak_or_harmful: int
+    least_percent: int
 
 
 class Finished(Protocol):
@@ -50,8 +50,8 @@ class Finished(Protocol):
         ...
 
     @property
-    def counts(self) -> Counts:
-        """Return how many decisions were rated with each grade."""
+    def percent(self) -> int | None:
+        """Return the result, if a proof has measured it."""
         ...
 
 
@@ -69,9 +69,10 @@ def count(grades: Iterable[str]) -> Counts:
 
 
 def is_passed(rule: CertificateRule, attempt: Finished) -> bool:
-    """Tell whether an attempt ended without a standing breach and with few enough bad decisions."""
+    """Tell whether an attempt ended with a proven result that is enough and no standing breach."""
     return (
         attempt.is_over
         and not attempt.breaches
-        and attempt.counts.weak_or_harmful <= rule.most_weak_or_harmful
+        and attempt.percent is not None
+        and attempt.percent >= rule.least_percent
     )

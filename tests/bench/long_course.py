@@ -28,7 +28,7 @@ version: 1.0.0
 authors: [The benchmark]
 licence: CC BY 4.0
 modules: [{modules}]
-certificate: {{valid_months: 24, pass_mark: 80, most_weak_or_harmful: 4}}
+certificate: {{valid_months: 24, pass_mark: 80}}
 ---
 A course that is only there to be measured.
 """

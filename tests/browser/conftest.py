@@ -10,8 +10,9 @@ from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
 
 from elearning.content.library import Library
-from elearning.db import make_engine
+from elearning.db import make_engine, transaction
 from elearning.services.migrations import migrate
+from tests import journey
 from tests.browser.chromium import NoChromium, started
 from tests.browser.visitor import Visitor, a_visitor
 from tests.servers import start
@@ -38,6 +39,8 @@ def chromium() -> Iterator[Browser]:
 def _served(folder: Path, database_url: str, library: Library) -> Iterator[Site]:
     engine = make_engine(database_url)
     migrate(engine)
+    with transaction(engine) as session:
+        journey.keep_proof(session, library)
     server = start(folder / "var", database_url)
     try:
         yield Site(f"http://127.0.0.1:{server.port}", engine, library)

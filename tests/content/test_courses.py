@@ -26,6 +26,24 @@ FAULTS = {
         ("_course", "pass_mark: 80", "passmark: 80"),
         f'{COURSE}:13: unknown key "certificate.passmark"',
     ),
+    "a rule of before": (
+        ("_course", "pass_mark: 80", "pass_mark: 80, most_weak_or_harmful: 4"),
+        f'{COURSE}:13: unknown key "certificate.most_weak_or_harmful"; certificates ask for a '
+        "proven result; write result: 70 instead",
+    ),
+    "a result of nothing": (
+        ("_course", "pass_mark: 80", "pass_mark: 80, result: 70"),
+        f'{COURSE}:13: "certificate.result" asks for a result, and no scenario is named; '
+        "name the scenario, or take result away",
+    ),
+    "a result that nobody reaches": (
+        ("_course", "pass_mark: 80", "pass_mark: 80, result: 101"),
+        f'{COURSE}:13: "certificate.result" is too large; at most 100; lower it',
+    ),
+    "a result that says nothing": (
+        ("_course", "pass_mark: 80", "pass_mark: 80, result: 0"),
+        f'{COURSE}:13: "certificate.result" is too small; at least 1; raise it',
+    ),
     "missing objectives": (
         ("one", "objectives: [Do it.]\n", ""),
         f'{ONE}:2: the key "objectives" is missing; add it',

@@ -3,25 +3,16 @@
 import re
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
 
 import pytest
 
-from elearning.content import scenarios
-from elearning.content.library import Library
-from elearning.content.names import Names
-from elearning.content.problems import Problems
-from elearning.content.source import Tree, parse_yaml
 from elearning.simulation.engine import replay
 from elearning.simulation.measure import measure
 from elearning.simulation.proof_report import prove
 from elearning.simulation.proof_scoring import scores_of
 from elearning.simulation.state import Move
-from tests.conftest import ROOT
+from tests.exercises import DOCUMENTS, PAGE, an_exercise
 
-PAGE = (ROOT / "docs" / "scoring.md").read_text("utf-8")
-HEAD = re.findall(r"```yaml head\n(.*?)```", PAGE, re.DOTALL)[0]
-DOCUMENTS = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
 RESULTS = re.findall(r"```results\n(.*?)```", PAGE, re.DOTALL)
 LINE = re.compile(
     r"(?:if (?P<fall>\w+): )?(?P<moves>[\w, ]+) -> (?P<yet>not yet \()?(?P<percent>\d+) %\)?: "
@@ -48,21 +39,6 @@ LINES = [
 ]
 
 
-@cache
-def value_of(text: str):
-    tree = parse_yaml(text, "scenario.yaml", Problems(), deepest=30)
-    assert tree is not None
-    return tree.value
-
-
-def edition(number: int, library: Library, change=lambda document: document):
-    document = change({**value_of(HEAD), **value_of(DOCUMENTS[number])})
-    known, problems = Names(library.taxonomy, library.guidance), Problems()
-    scenario = scenarios.check_scenario(Tree("scenario.yaml", document, {}), known, problems)
-    assert list(map(str, problems)) == []
-    return scenarios.make_edition("exercise", "scenario.yaml", scenario, known.guidance)
-
-
 def drawn(program, fall):
     """Return the draw in which the only chance leads to a scene."""
 
@@ -79,7 +55,7 @@ def test_there_are_five_exercises_with_their_results():
 
 @pytest.mark.parametrize("number", range(5))
 def test_each_exercise_is_sound(number, library):
-    made = edition(number, library)
+    made = an_exercise(number, library)
 
     proof = prove(made.program, made.story)
 
@@ -89,7 +65,7 @@ def test_each_exercise_is_sound(number, library):
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: f"{line.number + 1}: {line.text}")
 def test_each_way_has_the_figures_that_stand_behind_it(line, library):
-    program = edition(line.number, library).program
+    program = an_exercise(line.number, library).program
     taken = [Move((one,)) for one in line.part["moves"].split(", ")]
     draw = drawn(program, line.part["fall"])
 
@@ -104,7 +80,7 @@ def test_each_way_has_the_figures_that_stand_behind_it(line, library):
 
 
 def test_the_share_of_what_was_still_possible_is_the_one_in_the_text(library):
-    program = edition(0, library).program
+    program = an_exercise(0, library).program
     taken = [Move(("wait",)), Move(("hotel",))]
 
     found = measure(scores_of(program, prove(program)), taken, lambda chance, visit: 0)
@@ -115,7 +91,7 @@ def test_the_share_of_what_was_still_possible_is_the_one_in_the_text(library):
 
 
 def test_luck_is_the_one_in_the_text(library):
-    program = edition(2, library).program
+    program = an_exercise(2, library).program
 
     found = measure(scores_of(program, prove(program)), [Move(("cross",))], lambda *_: 99)
 
@@ -129,7 +105,7 @@ def test_without_a_loss_of_its_own_leaving_pays(library):
         scenes["recalled"] = {**scenes["recalled"], "ending": recalled}
         return {**document, "scenes": scenes}
 
-    made = edition(3, library, cheap)
+    made = an_exercise(3, library, cheap)
 
     faults = [one for one in prove(made.program, made.story).findings if one.is_fault]
 

@@ -56,7 +56,7 @@ def a_document(**changes: Any) -> Document:
             scenario=ScenarioEvidence(
                 slug="typhoon", title="Typhoon", version="1.0.0", edition="e" * 64,
                 sectors=(8,), phases=("during",), attempt=12, number=1, ending="held",
-                best=8, acceptable=3, weak=1, harmful=0, uncorrected=0,
+                best=8, acceptable=3, weak=1, harmful=0, uncorrected=0, result=83, asked=70,
             ),
         ),
         issued_at=datetime(2026, 11, 24, 9, 30, tzinfo=UTC),

@@ -50,7 +50,8 @@ def test_every_part_of_the_course_changes_the_digest(part):
 
 
 @pytest.mark.parametrize(
-    "part", ["edition", "attempt", "ending", "weak", "harmful", "uncorrected", "number"]
+    "part",
+    ["edition", "attempt", "ending", "weak", "harmful", "uncorrected", "number", "result", "asked"],
 )
 def test_every_part_of_the_scenarios_evidence_changes_the_digest(part):
     evidence = a_document().evidence
@@ -81,8 +82,19 @@ def test_a_document_without_quiz_scenario_or_end_is_read_back():
 
 
 def test_a_document_of_another_format_is_refused():
-    with pytest.raises(ValueError, match="format 2"):
-        read_document(canonical_values(a_document()) | {"format": 2})
+    with pytest.raises(ValueError, match="format 3"):
+        read_document(canonical_values(a_document()) | {"format": 3})
+
+
+def test_a_document_of_the_first_format_is_read_and_its_digest_stands():
+    values = canonical_values(a_document()) | {"format": 1}
+    for part in ("result", "asked"):
+        del values["evidence"]["scenario"][part]
+
+    read = read_document(values)
+
+    assert (read.evidence.scenario.result, read.evidence.scenario.asked) == (None, None)
+    assert read.evidence.scenario.weak == 1
 
 
 def test_the_bytes_are_sorted_and_without_spaces():

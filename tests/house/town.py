@@ -63,6 +63,8 @@ def settle(app: Flask, library: Library) -> Town:
             "scene": library.get_scenario(journey.SCENARIO).program.scene_ids[0],
             "serial": serial,
             "try_id": try_id,
+            "turn": 1,
+            "way": "best",
         },
     )
 

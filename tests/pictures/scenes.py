@@ -44,6 +44,7 @@ def pictures(ids: Ids) -> tuple[Picture, ...]:
         Picture("23-situation-middle", f"/simulate/attempts/{ids.middle}", "learner"),
         Picture("24-ending", f"/simulate/attempts/{ids.ended}", "certified"),
         Picture("25-debrief", f"/simulate/attempts/{ids.ended}/debrief", "certified"),
+        Picture("26-what-if", f"/simulate/attempts/{ids.ended}/debrief/7/worst", "certified"),
         Picture("30-certificates", "/certificates/", "certified"),
         Picture("31-certificate", f"/certificates/{ids.serial}", "certified"),
         Picture("34-profile", "/profile", "learner"),

@@ -34,7 +34,7 @@ def a_course(**changes: Any) -> Course:
         "sectors": (2,), "phases": ("before", "during"), "audience": ("staff",), "minutes": 20,
         "objectives": (), "version": "1.0.0", "authors": (), "licence": "CC BY 4.0",
         "body": Prose(), "modules": (Module("all", "All", "", Prose(), lessons),),
-        "certificate": CertificateRule(24, 80, "typhoon", 2), "quiz": Quiz(1, 80, ()),
+        "certificate": CertificateRule(24, 80, "typhoon", 70), "quiz": Quiz(1, 80, ()),
         "files": (), "digest": "c" * 64,
     }  # fmt: skip
     return Course(**values | changes)
@@ -95,6 +95,7 @@ def an_attempt(
     scenario: str = "typhoon",
     ended: bool = True,
     breaches: list[str] | None = None,
+    percent: int | None = 83,
     **grades: int,
 ) -> int:
     counts = {"best": 8, "acceptable": 3, "weak": 0, "harmful": 0, **grades}
@@ -102,7 +103,7 @@ def an_attempt(
         account_id=account_id, scenario=scenario, edition_id=_edition(session), kind=kind,
         seed=str(next(_seeds)), state={}, ending="held" if ended else None,
         result={"counts": counts, "breaches": breaches or []} if ended else None, begun_at=NOW,
-        ended_at=NOW if ended else None,
+        percent=percent if ended else None, ended_at=NOW if ended else None,
     )  # fmt: skip
     session.add(attempt)
     session.flush()

@@ -22,6 +22,7 @@ from tests.build_attempts import (
     a_begun_attempt,
     a_flood,
     a_library,
+    a_sound_flood,
     an_ended_attempt,
     decided,
 )
@@ -35,6 +36,7 @@ from tests.build_simulation import (
     an_outcome,
 )
 from tests.conftest import SQLITE
+from tests.services.proving import proved
 
 # What the databases have no part in is shown on one of them.
 once = pytest.mark.parametrize("database_url", [SQLITE], indirect=True)
@@ -417,15 +419,16 @@ def test_an_open_trial_gives_way_to_an_attempt(session: Session, flood: Library,
 
 
 @pytest.mark.parametrize(
-    ("first", "certificates"), [("warn", 1), ("wait", 0)], ids=["well", "breached"]
+    ("first", "certificates"), [("warn", 1), ("wait", 0)], ids=["well", "badly"]
 )
 def test_the_last_decision_brings_its_certificate_if_it_was_earned(
     session: Session, library: Library, me: int, first: str, certificates: int
 ) -> None:
-    rule = replace(a_course().certificate, scenario="flood", most_weak_or_harmful=1)
+    rule = replace(a_course().certificate, scenario="flood", result=70)
     course = a_course(certificate=rule, quiz=None, modules=())
     course = replace(course, modules=(a_course().modules[0],))
-    shelf = a_library(library, courses={course.slug: course})
+    shelf = a_library(library, a_sound_flood(), courses={course.slug: course})
+    proved(session, shelf.scenarios["flood"])
     _study(session, me, course.slug, [lesson.slug for lesson in course.lessons])
     attempt_id = a_begun_attempt(session, shelf, me)
 
@@ -446,14 +449,16 @@ def _study(session: Session, account_id: int, course: str, lessons: list[str]) -
 
 
 def test_a_practice_attempt_earns_nothing(session: Session, library: Library, me: int) -> None:
-    rule = replace(a_course().certificate, scenario="flood", most_weak_or_harmful=2)
+    rule = replace(a_course().certificate, scenario="flood", result=70)
     course = a_course(certificate=rule, quiz=None)
-    bare = a_library(library, courses={})
+    bare = a_library(library, a_sound_flood(), courses={})
+    proved(session, bare.scenarios["flood"])
     an_ended_attempt(session, bare, me, moves=(("wait",), ("tents", "boats")), debriefed_at=NOON)
     _study(session, me, course.slug, [lesson.slug for lesson in course.lessons])
-    shelf = a_library(library, courses={course.slug: course})
+    shelf = a_library(library, a_sound_flood(), courses={course.slug: course})
 
     practice = an_ended_attempt(session, shelf, me)
 
     assert _kind(session, practice) == "practice"
+    assert session.scalar(select(Attempt.percent).where(Attempt.id == practice)) == 100
     assert session.scalars(select(Certificate.level)).all() == []

@@ -102,7 +102,8 @@ def test_achievement_follows_participation_as_a_certificate_of_its_own(session, 
     "attempt",
     [
         {"breaches": ["G-40"]},
-        {"weak": 2, "harmful": 1},
+        {"percent": 69},
+        {"percent": None},
         {"kind": "practice"},
         {"kind": "trial"},
         {"ended": False},
@@ -119,11 +120,11 @@ def test_an_attempt_that_does_not_count_gives_no_achievement(session, account_id
     assert award(session, a_library(course), account_id).level == "participation"
 
 
-def test_as_many_poor_decisions_as_the_course_allows_still_pass(session, account_id):
+def test_the_least_result_that_the_course_asks_for_still_passes(session, account_id):
     course = a_course()
     finish_lessons(session, course, account_id)
     pass_quiz(session, account_id)
-    an_attempt(session, account_id, weak=1, harmful=1)
+    an_attempt(session, account_id, percent=70, weak=1, harmful=1)
 
     assert award(session, a_library(course), account_id).level == "achievement"
 
@@ -142,13 +143,16 @@ def test_the_evidence_names_the_best_quiz_and_the_attempt_it_rests_on(session, a
     finish_lessons(session, course, account_id)
     pass_quiz(session, account_id, number=1, result=850)
     pass_quiz(session, account_id, number=2, result=900)
-    an_attempt(session, account_id, breaches=["G-40"])
-    passing = an_attempt(session, account_id, weak=1)
+    an_attempt(session, account_id, breaches=["G-40"], percent=99)
+    an_attempt(session, account_id, percent=75)
+    passing = an_attempt(session, account_id, percent=83, weak=1)
+    an_attempt(session, account_id, percent=83)
 
     evidence = read_document(award(session, a_library(course), account_id).document).evidence
 
     assert (evidence.lessons, evidence.quiz.attempt, evidence.quiz.result) == (2, 2, 900)
-    assert (evidence.scenario.attempt, evidence.scenario.number) == (passing, 2)
+    assert (evidence.scenario.attempt, evidence.scenario.number) == (passing, 3)
+    assert (evidence.scenario.result, evidence.scenario.asked) == (83, 70)
     assert (evidence.scenario.weak, evidence.scenario.uncorrected) == (1, 0)
     assert evidence.scenario.edition == "e" * 64
 

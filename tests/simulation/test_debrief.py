@@ -1,5 +1,7 @@
 """What is learnt from an attempt: grades, the best that was open, what to study."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from elearning.simulation.compiler import compile_scenario
@@ -156,18 +158,20 @@ def test_counts_know_their_total():
 
 
 @pytest.mark.parametrize(
-    ("taken", "most", "expected"),
+    ("attempt", "expected"),
     [
-        pytest.param(("good", "mend"), 0, True, id="clean"),
-        pytest.param(("good", "weak"), 1, True, id="as many as allowed"),
-        pytest.param(("good", "weak"), 0, False, id="one too many"),
-        pytest.param(("bad", "weak"), 9, False, id="a standing breach"),
-        pytest.param(("bad", "mend"), 1, True, id="a corrected breach"),
-        pytest.param(("good",), 9, False, id="not over"),
+        pytest.param({"percent": 100}, True, id="all"),
+        pytest.param({"percent": 70}, True, id="just enough"),
+        pytest.param({"percent": 69}, False, id="one percent less"),
+        pytest.param({"breaches": ("G-01",)}, False, id="a standing breach"),
+        pytest.param({"percent": None}, False, id="not proved"),
+        pytest.param({"is_over": False}, False, id="not over"),
     ],
 )
-def test_an_attempt_passes_by_its_rule(taken, most, expected):
-    assert is_passed(CertificateRule(most), look_back(*taken)) is expected
+def test_an_attempt_passes_by_its_rule(attempt, expected):
+    finished = SimpleNamespace(**{"is_over": True, "breaches": (), "percent": 99, **attempt})
+
+    assert is_passed(CertificateRule(70), finished) is expected
 
 
 def test_a_flag_is_not_followed_as_a_series():

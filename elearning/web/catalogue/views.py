@@ -8,13 +8,14 @@ from flask_babel import gettext as _
 from elearning.content.course import Course
 from elearning.content.edition import Edition
 from elearning.content.library import Library
+from elearning.services.reached import Reached, find_reached
 from elearning.services.whereabouts import Whereabouts, find_whereabouts, is_enrolled
 from elearning.web.catalogue import bp
 from elearning.web.catalogue.choosing import choose
 from elearning.web.catalogue.forms import WishForm
 from elearning.web.library import get_library
 from elearning.web.prose import render_prose
-from elearning.web.security import find_reader, public
+from elearning.web.security import current_user, find_reader, public
 from elearning.web.session import get_session
 from elearning.web.wheels import draw_wheel
 
@@ -101,8 +102,15 @@ def course(course: str) -> str:
         body=render_prose(chosen.body),
         scenario=library.find_scenario(chosen.certificate.scenario or ""),
         is_enrolled=reader is not None and is_enrolled(get_session(), reader.id, course),
+        reached=_reached(chosen.certificate.scenario) if reader else None,
         taxonomy=library.taxonomy,
     )
+
+
+def _reached(scenario: str | None) -> Reached | None:
+    """Return what the reader has reached in the scenario that a course asks for."""
+    asked = [scenario] if scenario else []
+    return find_reached(get_session(), current_user.id, asked).get(scenario or "")
 
 
 @bp.get("/simulations/")

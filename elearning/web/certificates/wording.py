@@ -3,7 +3,7 @@
 from flask import current_app
 from flask_babel import format_percent, get_locale, ngettext
 
-from elearning.credentials.document import Document, Evidence
+from elearning.credentials.document import Document, Evidence, ScenarioEvidence
 from elearning.credentials.pdf import Wheel, Wording
 from elearning.credentials.serial import group_serial
 from elearning.web.filters import day, number
@@ -96,4 +96,21 @@ def _evidence(document: Document, evidence: Evidence) -> tuple[tuple[str, str], 
         facts.append((_("Quiz"), percent))
     if evidence.scenario:
         facts.append((_("Simulated crisis"), evidence.scenario.title))
+        facts += _result(evidence.scenario)
     return tuple(facts)
+
+
+def _result(scenario: ScenarioEvidence) -> list[tuple[str, str]]:
+    """Return what was reached and in which attempt; certificates of old say neither."""
+    if scenario.result is None:
+        return []
+    return [
+        (
+            _("Result"),
+            _("%(percent)s, attempt %(number)s")
+            % {
+                "percent": format_percent(scenario.result / 100),
+                "number": number(scenario.number),
+            },
+        )
+    ]

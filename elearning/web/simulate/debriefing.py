@@ -4,7 +4,9 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from elearning.services import debriefs, reflections
+from elearning.errors import AttemptOpen
+from elearning.services import branches, continuations, debriefs, reflections, results
+from elearning.web.issuing import issuer
 from elearning.web.library import get_library
 from elearning.web.security import current_user
 from elearning.web.session import get_session
@@ -18,8 +20,16 @@ Answer = Response | str | tuple[str, int]
 @bp.post("/simulate/attempts/<int:attempt_id>/debrief")
 def open_debrief(attempt_id: int) -> Answer:
     """Open the debrief; the pause before a next attempt that counts begins now."""
-    debriefs.open_debrief(
-        get_session(), attempt_id=attempt_id, account_id=current_user.id, now=now()
+    session, reader, moment = get_session(), current_user.id, now()
+    debriefs.open_debrief(session, attempt_id=attempt_id, account_id=reader, now=moment)
+    # A proof may have come while the last decision was being written.
+    results.score_late(
+        session,
+        get_library(),
+        attempt_id=attempt_id,
+        account_id=reader,
+        now=moment,
+        issuer=issuer(),
     )
     return redirect(url_for(".debrief", attempt_id=attempt_id), 303)
 
@@ -28,6 +38,40 @@ def open_debrief(attempt_id: int) -> Answer:
 def debrief(attempt_id: int) -> Answer:
     """Show what is learnt from an attempt, once it was opened."""
     return _debrief(attempt_id, None)
+
+
+@bp.get("/simulate/attempts/<int:attempt_id>/debrief/<int:turn>/<way>")
+def continuation(attempt_id: int, turn: int, way: str) -> Answer:
+    """Show how an attempt could have gone on from a decision, under the same chances."""
+    page = continuations.find_continuation(
+        get_session(),
+        get_library(),
+        attempt_id=attempt_id,
+        account_id=current_user.id,
+        turn=turn,
+        way=way,
+    )
+    if page is None:
+        return redirect(url_for(".scene", attempt_id=attempt_id), 303)
+    return render_template("simulate/continuation.html", page=page)
+
+
+@bp.post("/simulate/attempts/<int:attempt_id>/debrief/<int:turn>/branch")
+def branch(attempt_id: int, turn: int) -> Answer:
+    """Begin a practice branch at a decision; what is open otherwise comes first."""
+    try:
+        begun = branches.begin_branch(
+            get_session(),
+            get_library(),
+            attempt_id=attempt_id,
+            account_id=current_user.id,
+            turn=turn,
+            now=now(),
+        )
+    except AttemptOpen as refused:
+        flash(_(str(refused)), "info")
+        return redirect(url_for(".debrief", attempt_id=attempt_id) + f"#turn-{turn}", 303)
+    return redirect(url_for(".scene", attempt_id=begun), 303)
 
 
 @bp.post("/simulate/attempts/<int:attempt_id>/reflection")

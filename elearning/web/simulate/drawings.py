@@ -13,6 +13,7 @@ from elearning.figures.map import Place, country_map
 from elearning.figures.wheel import PHASES, Cells
 from elearning.services.debrief_pages import DebriefPage
 from elearning.services.scene_pages import MapView, ScenePage
+from elearning.web import filters
 from elearning.web.filters import term
 from elearning.web.languages import choose_language
 from elearning.web.wheels import draw_wheel
@@ -37,6 +38,7 @@ class DebriefFigures:
 
     wheel: Markup
     chart: Markup
+    reach: Markup
     names: dict[int, str]
 
 
@@ -78,6 +80,7 @@ def of_debrief(page: DebriefPage, taxonomy: Taxonomy) -> DebriefFigures:
     return DebriefFigures(
         wheel=wheel.svg,
         chart=Markup(_chart(page)),
+        reach=Markup(_reach(page)),
         names={number: _name(taxonomy, number) for number in sorted(numbers)},
     )
 
@@ -179,5 +182,29 @@ def _chart(page: DebriefPage) -> str:
         series,
         marks=marks,
         title=_("The gauges over time"),
+        desc=_("The table below holds the same values."),
+    )
+
+
+def _reach(page: DebriefPage) -> str:
+    """Draw what could still be reached after each decision, where a proof has measured it."""
+    steps = [
+        charts.Step(
+            number=one.turn,
+            left=one.given.left / 100,
+            grade=one.chosen.grade,
+            label=_(
+                "Decision %(number)s: %(left)s percent could still be reached",
+                number=filters.number(one.turn),
+                left=filters.number(one.given.left),
+            ),
+            href=f"#turn-{one.turn}",
+        )
+        for one in page.steps
+        if one.given
+    ]
+    return charts.reach(
+        steps,
+        title=_("What could still be reached"),
         desc=_("The table below holds the same values."),
     )

@@ -1,0 +1,45 @@
+"""``elearning rescore``: score stored attempts again, on purpose, by the proofs kept now."""
+
+from datetime import UTC, datetime
+
+import click
+
+from elearning.cli.settings import open_engine, read_settings, require_secret
+from elearning.config import content_root
+from elearning.content.library import load_library
+from elearning.db import opened, transaction
+from elearning.services import results
+from elearning.services.certificates import Issuer
+from elearning.services.results import Rescored
+
+
+@click.command("rescore")
+@click.argument("scenario", required=False)
+@click.option("--yes", is_flag=True, help="Do it; without this, only say what would change.")
+def rescore_command(scenario: str | None, yes: bool) -> None:
+    """Say which results would be others by the proofs kept now, and with --yes change them.
+
+    What was shown until now is kept beside each new result.
+    """
+    settings = read_settings()
+    engine, library = open_engine(settings), load_library(content_root(settings))
+    with opened(engine, writes=False) as session:
+        found = results.find_rescored(session, library, scenario)
+    for one in found:
+        click.echo(_line(one))
+    if not found:
+        click.echo("Nothing would change: every result is what the proofs kept now give.")
+        return
+    if not yes:
+        click.echo(f"{len(found)} results would change; nothing was changed. Do it with --yes.")
+        return
+    require_secret(settings)
+    issuer = Issuer(settings["ISSUER"], settings["BASE_URL"], settings["SECRET_KEY"])
+    with transaction(engine) as session:
+        now = datetime.now(UTC)
+        changed = results.rescore(session, library, scenario, now=now, issuer=issuer)
+    click.echo(f"{changed} results were changed; what was shown until now is kept beside them.")
+
+
+def _line(one: Rescored) -> str:
+    return f"attempt {one.attempt_id} ({one.scenario}, {one.kind}): {one.before} % -> {one.after} %"

@@ -1,0 +1,195 @@
+"""Results of attempts: computed once, as soon as there is a sound proof, and kept as shown."""
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from elearning.content.library import Library
+from elearning.models import Attempt, Edition
+from elearning.services import completing, debriefs, editions, proofs
+from elearning.services.certificates import Issuer
+from elearning.services.editions import Playable
+from elearning.services.standings import Standing, read_lapsed, read_moves, read_standing, write
+from elearning.simulation.measure import Measured, starts_at_beginning
+from elearning.simulation.state import State
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Rescored:
+    """An attempt whose result is another one by the proof that is kept now."""
+
+    attempt_id: int
+    scenario: str
+    kind: str
+    before: int
+    after: int
+
+
+def settle(
+    session: Session, playable: Playable, standing: Standing, state: State
+) -> dict[str, Any]:
+    """Return what is to be written of an attempt whose moves have led to an ending."""
+    taken = read_moves(session, standing.id)
+    lapsed = read_lapsed(session, standing.id)
+    found = None
+    if taken and starts_at_beginning(playable.program, standing.start_scene):
+        found = proofs.find_scores(session, playable)
+    try:
+        made = debriefs.make_result(playable, standing, taken, lapsed, state=state, scores=found)
+    except KeyError:
+        # A proof that lacks a state is no proof; nobody may be kept from an ending by it.
+        log.exception("no value of attempt %d in the proof of %s", standing.id, standing.scenario)
+        made = debriefs.make_result(playable, standing, taken, lapsed, state=state)
+    return {"result": made, "percent": percent_of(made)}
+
+
+def percent_of(result: Mapping[str, Any]) -> int | None:
+    """Return the percentage of what was kept of an attempt, if it has one."""
+    score = result.get("score")
+    return Measured.from_json(score).percent if score else None
+
+
+def score_waiting(
+    session: Session,
+    library: Library,
+    edition: str | None = None,
+    *,
+    now: datetime,
+    issuer: Issuer,
+) -> int:
+    """Give attempts that ended before their proof was there a result, and return how many.
+
+    To be called when a proof has been kept, for its edition's digest or for all.
+    Certificates that were only waiting for the result are issued.
+    """
+    chosen = _ENDED.where(Attempt.percent.is_(None))
+    if edition is not None:
+        chosen = chosen.where(Edition.digest == edition)
+    rows = session.execute(chosen).all()
+    return _score_rows(session, library, rows, now=now, issuer=issuer)
+
+
+def _score_rows(
+    session: Session, library: Library, rows: Iterable[Any], *, now: datetime, issuer: Issuer
+) -> int:
+    scored = 0
+    for row in rows:
+        playable = editions.get_playable(session, library, row.scenario, row.digest)
+        if not starts_at_beginning(playable.program, row.start_scene):
+            continue
+        if proofs.find_scores(session, playable) is None:
+            continue
+        standing, values = _settle_again(session, playable, row)
+        if values["percent"] is not None:
+            _write(session, library, standing, row, values, now=now, issuer=issuer)
+            scored += 1
+    return scored
+
+
+def score_late(
+    session: Session,
+    library: Library,
+    *,
+    attempt_id: int,
+    account_id: int,
+    now: datetime,
+    issuer: Issuer,
+) -> None:
+    """Give one's own attempt its result if it ended without one and its proof is there by now."""
+    one = _ENDED.where(
+        Attempt.id == attempt_id, Attempt.account_id == account_id, Attempt.percent.is_(None)
+    )
+    _score_rows(session, library, session.execute(one).all(), now=now, issuer=issuer)
+
+
+def find_rescored(
+    session: Session, library: Library, scenario: str | None = None
+) -> tuple[Rescored, ...]:
+    """Return the attempts that have a result and would get another one by the proofs kept now."""
+    return tuple(
+        Rescored(row.id, row.scenario, row.kind, row.percent, values["percent"])
+        for row, _standing, values in _other_results(session, library, scenario)
+    )
+
+
+def rescore(
+    session: Session,
+    library: Library,
+    scenario: str | None = None,
+    *,
+    now: datetime,
+    issuer: Issuer,
+) -> int:
+    """Score those attempts again, keep what was shown beside it, and return how many."""
+    scored = 0
+    for row, standing, values in _other_results(session, library, scenario):
+        values["result"]["earlier"] = _with_shown(session, row, now)
+        _write(session, library, standing, row, values, now=now, issuer=issuer)
+        scored += 1
+    return scored
+
+
+_ENDED = (
+    select(
+        Attempt.id, Attempt.account_id, Attempt.scenario, Attempt.kind, Attempt.start_scene,
+        Attempt.percent, Edition.digest,
+    )
+    .join(Edition, Edition.id == Attempt.edition_id)
+    .where(Attempt.ended_at.is_not(None), Attempt.turn > 0)
+    .order_by(Attempt.id)
+)  # fmt: skip
+
+
+def _other_results(
+    session: Session, library: Library, scenario: str | None
+) -> Iterator[tuple[Any, Standing, dict[str, Any]]]:
+    chosen = _ENDED.where(Attempt.percent.is_not(None))
+    if scenario is not None:
+        chosen = chosen.where(Attempt.scenario == scenario)
+    for row in session.execute(chosen).all():
+        playable = editions.get_playable(session, library, row.scenario, row.digest)
+        standing, values = _settle_again(session, playable, row)
+        if values["percent"] not in (None, row.percent):
+            yield row, standing, values
+
+
+def _settle_again(
+    session: Session, playable: Playable, row: Any
+) -> tuple[Standing, dict[str, Any]]:
+    standing = read_standing(session, row.id, row.account_id)
+    return standing, settle(session, playable, standing, State.from_json(standing.state))
+
+
+def _write(
+    session: Session,
+    library: Library,
+    standing: Standing,
+    row: Any,
+    values: dict[str, Any],
+    *,
+    now: datetime,
+    issuer: Issuer,
+) -> None:
+    write(session, standing, **values)
+    if row.kind == "counted":
+        completing.certify_attempt(
+            session, library, row.account_id, row.scenario, now=now, issuer=issuer
+        )
+
+
+def _with_shown(session: Session, row: Any, now: datetime) -> list[dict[str, Any]]:
+    """Return what was shown of an attempt until now, each with the moment at which it ended."""
+    shown = session.scalar(select(Attempt.result).where(Attempt.id == row.id))
+    assert shown is not None
+    was = {part: shown[part] for part in ("score", "debrief")}
+    return [
+        *shown.get("earlier", ()),
+        {"until": now.isoformat(), "percent": row.percent, **was},
+    ]
