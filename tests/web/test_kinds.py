@@ -56,6 +56,16 @@ def test_options_are_put_in_order_by_their_places(
 
 
 @once
+def test_hours_of_options_are_spoken_of_only_where_options_have_some(
+    learner: Browser, library: Library
+) -> None:
+    page = begin(learner)
+
+    assert "This takes 4 hours." in page.text
+    assert "Besides what each costs" not in page.text
+
+
+@once
 def test_two_options_at_one_place_are_told_and_what_was_written_stays(
     app: Flask, learner: Browser, storm: Library
 ) -> None:
