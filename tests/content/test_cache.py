@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from elearning.content import source
 from elearning.content.cache import digest_of, find
 from elearning.content.codec import decode, encode
 from elearning.content.course import Course, CourseFile, Lesson
@@ -53,7 +54,11 @@ def test_the_shipped_library_is_kept_whole(tmp_path: Path) -> None:
         assert found.scenarios[slug].told == edition.told
 
 
-def test_a_kept_library_is_found_much_faster_than_it_is_read(tmp_path: Path) -> None:
+def test_a_kept_library_is_found_much_faster_than_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Other tests may have parsed the same files before, and then it is no reading.
+    monkeypatch.setattr(source, "compose", source.compose.__wrapped__)
     begin = process_time()
     library = load_library(ROOT, tmp_path)
     reading = process_time() - begin
