@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,11 @@ from whitenoise import WhiteNoise
 
 from elearning import config
 from elearning.db import make_engine
-from elearning.services import accounts
+from elearning.services import sessions
 from elearning.web import assets, filters, frame, health, languages, security, shell, templating
 from elearning.web.account.caretaker import start_caretaker
 from elearning.web.library import Shelf
+from elearning.web.seen import Seen
 from elearning.web.session import get_session
 from elearning.web.turns import Turns
 
@@ -50,6 +52,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app.url_map.converters["int"] = security.RowNumber
     app.extensions["engine"] = make_engine(settings["DATABASE_URL"])
     app.extensions["shelf"] = Shelf(config.content_root(settings), Path(settings["VAR"]))
+    app.extensions["seen"] = Seen()
     _wire_extensions(app)
     _wire_templates(app)
     app.register_blueprint(health.bp)
@@ -82,10 +85,12 @@ def _wire_extensions(app: Flask) -> None:
 
     @login.user_loader  # type: ignore[untyped-decorator]
     def load_reader(key: str) -> security.SignedIn | None:
-        viewer = accounts.find_viewer(get_session(), key)
+        viewer = sessions.find_viewer(get_session(), key)
         if viewer is None:
             return None
-        return security.SignedIn(key, viewer.id, viewer.name, viewer.role, viewer.language)
+        if viewer.seen_on < datetime.now(UTC).date():
+            app.extensions["seen"].note(viewer.session_id)
+        return security.reader_of(key, viewer)
 
 
 def _wire_templates(app: Flask) -> None:

@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from elearning.db import transaction
-from elearning.services import accounts
+from elearning.services import sessions
 from tests.build import an_account
 
 FIELDS = {"input", "select", "textarea"}
@@ -147,7 +147,7 @@ class Browser:
         with transaction(self.app.extensions["engine"]) as session:
             account = an_account(session, role=role, **particulars)
             self.account_id = account.id
-            key = accounts.begin_session(session, account.id, days=1)
+            key = sessions.begin(session, account.id, days=1)
         with self.client.session_transaction() as cookie:
             cookie["_user_id"] = key
         return self

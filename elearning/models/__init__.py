@@ -7,6 +7,7 @@ from elearning.models.certificate import Certificate
 from elearning.models.edition import Edition
 from elearning.models.enrolment import Enrolment, FinishedLesson
 from elearning.models.identity import Identity
+from elearning.models.link import Link
 from elearning.models.outbox import Outbox
 from elearning.models.proof import ProofRow
 from elearning.models.quiz_try import Answer, QuizTry
@@ -26,6 +27,7 @@ __all__ = [
     "Enrolment",
     "FinishedLesson",
     "Identity",
+    "Link",
     "MoveRow",
     "Outbox",
     "ProofRow",

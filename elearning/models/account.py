@@ -20,6 +20,7 @@ class Account(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(unique=True)  # as normalised for signing in
     password_hash: Mapped[str]
+    has_second_factor: Mapped[bool] = mapped_column(default=False)  # kept here for the gate
     role: Mapped[str] = mapped_column(default="learner")
     name: Mapped[str]  # as it shall stand on certificates, in any script
     name_key: Mapped[str]  # the name normalised, to sort and to search by

@@ -1,6 +1,6 @@
 """A browser that is signed in."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
@@ -20,3 +20,6 @@ class SignIn(Base):
     )
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    seen_on: Mapped[date]  # to the day: enough to know one's own browsers by
+    device: Mapped[str] = mapped_column(default="")  # such as "Firefox, Android"; never an address
+    awaits_code: Mapped[bool] = mapped_column(default=False)  # the second factor is still to come

@@ -1,38 +1,24 @@
-"""People who can sign in: registering, signing in and out, profiles and roles."""
+"""People who can sign in: registering, profiles, passwords and roles."""
 
-import hashlib
 import re
-import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from elearning.db import UTCDateTime, table_of
 from elearning.errors import NotFound, Refused
-from elearning.models import Account, SignIn
+from elearning.models import Account
 from elearning.models.account import CATEGORIES, ROLES
-from elearning.services import mail
+from elearning.services import audit, links, mail, sessions
+from elearning.services.audit import Doer
 from elearning.services.names import normalise, one_line
 
-_ACCOUNT, _SESSION = table_of(Account), table_of(SignIn)
 LONGEST_NAME = 300
 LONGEST_EMAIL = 254
 ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
 EMAIL = re.compile(rf"{ATOM}(\.{ATOM})*@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{{2,63}}")
-
-
-@dataclass(frozen=True, slots=True)
-class Viewer:
-    """Whoever looks at a page, as the sign-in gate knows them."""
-
-    id: int
-    name: str
-    role: str
-    language: str
-    session_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +38,8 @@ class Profile:
 
     email: str
     role: str
+    is_confirmed: bool
+    has_second_factor: bool
     particulars: Particulars
 
 
@@ -62,31 +50,10 @@ class Proof:
     account_id: int
     password_hash: str
     is_disabled: bool
+    has_second_factor: bool
 
 
-# One joined Core read, built once and without the ORM: it runs before every page.
-_VIEWER = (
-    select(
-        _ACCOUNT.c.id,
-        _ACCOUNT.c.name,
-        _ACCOUNT.c.role,
-        _ACCOUNT.c.language,
-        _SESSION.c.id,
-    )
-    .select_from(_SESSION.join(_ACCOUNT, _ACCOUNT.c.id == _SESSION.c.account_id))
-    .where(
-        _SESSION.c.key_hash == bindparam("key_hash"),
-        _SESSION.c.expires_at > bindparam("now", type_=UTCDateTime),
-        _ACCOUNT.c.is_disabled.is_(False),
-    )
-)
-
-
-def find_viewer(session: Session, key: str) -> Viewer | None:
-    """Return who is signed in with the key of a cookie, if that sign-in still holds."""
-    values = {"key_hash": _hashed(key), "now": datetime.now(UTC)}
-    found = session.connection().execute(_VIEWER, values).one_or_none()
-    return Viewer(*found) if found else None
+_PROOF = select(Account.id, Account.password_hash, Account.is_disabled, Account.has_second_factor)
 
 
 def clean_email(text: str) -> str | None:
@@ -144,7 +111,11 @@ def create_account(
         raise Refused("This is not an e-mail address.")
     if find_account(session, address) is not None:
         raise Refused("There is an account with this address.")
-    return _add(session, address, password_hash, particulars, _known_role(role))
+    account = _add(session, address, password_hash, particulars, _known_role(role))
+    # Whoever runs the platform vouches for the address.
+    account.confirmed_at = account.created_at
+    session.flush()
+    return account
 
 
 def _add(
@@ -186,33 +157,13 @@ def get_account(session: Session, account_id: int) -> Account:
 
 def find_proof(session: Session, email: str) -> Proof | None:
     """Return what a password for this address has to fit."""
-    found = session.execute(
-        select(Account.id, Account.password_hash, Account.is_disabled).where(
-            Account.email == clean_email(email)
-        )
-    ).one_or_none()
+    found = session.execute(_PROOF.where(Account.email == clean_email(email))).one_or_none()
     return Proof(*found) if found else None
 
 
-def begin_session(session: Session, account_id: int, *, days: int) -> str:
-    """Sign a browser in and return the key for its cookie; only its hash is kept."""
-    key, now = secrets.token_urlsafe(32), datetime.now(UTC)
-    session.execute(delete(SignIn).where(SignIn.account_id == account_id, SignIn.expires_at <= now))
-    session.add(
-        SignIn(
-            key_hash=_hashed(key),
-            account_id=account_id,
-            created_at=now,
-            expires_at=now + timedelta(days=days),
-        )
-    )
-    session.flush()
-    return key
-
-
-def end_session(session: Session, key: str) -> None:
-    """Sign a browser out, so that a copy of its cookie is dead too."""
-    session.execute(delete(SignIn).where(SignIn.key_hash == _hashed(key)))
+def get_proof(session: Session, account_id: int) -> Proof:
+    """Return what the password of somebody who is signed in has to fit."""
+    return Proof(*session.execute(_PROOF.where(Account.id == account_id)).one())
 
 
 def get_profile(session: Session, account_id: int) -> Profile:
@@ -221,6 +172,8 @@ def get_profile(session: Session, account_id: int) -> Profile:
     return Profile(
         account.email,
         account.role,
+        account.confirmed_at is not None,
+        account.has_second_factor,
         Particulars(
             account.name,
             account.category,
@@ -251,7 +204,18 @@ def change_role(session: Session, account_id: int, role: str) -> None:
 def change_password(session: Session, account_id: int, password_hash: str) -> None:
     """Replace a password and sign all browsers of the account out."""
     get_account(session, account_id).password_hash = password_hash
-    _sign_out_everywhere(session, account_id)
+    sessions.end_all(session, account_id)
+    links.forget(session, account_id, links.RESET)
+
+
+def choose_password(session: Session, password_hash: str, *, doer: Doer, language: str) -> None:
+    """Replace the password of whoever does it, and tell them by mail."""
+    account = get_account(session, doer.account_id or 0)
+    change_password(session, account.id, password_hash)
+    told_in = account.language or language
+    mail.post(session, "password-changed", recipient=account.email, language=told_in,
+              values={"name": account.name})  # fmt: skip
+    audit.note(session, "password", doer, whom=account.id)
 
 
 def renew_hash(session: Session, account_id: int, password_hash: str) -> None:
@@ -263,17 +227,7 @@ def renew_hash(session: Session, account_id: int, password_hash: str) -> None:
 def disable_account(session: Session, account_id: int, *, is_disabled: bool = True) -> None:
     """Close an account to its owner, or open it again; nothing of it is deleted."""
     get_account(session, account_id).is_disabled = is_disabled
-    _sign_out_everywhere(session, account_id)
-
-
-def _sign_out_everywhere(session: Session, account_id: int) -> None:
-    session.flush()
-    session.execute(delete(SignIn).where(SignIn.account_id == account_id))
-
-
-def sweep(session: Session, now: datetime) -> None:
-    """Delete sign-ins that have expired."""
-    session.execute(delete(SignIn).where(SignIn.expires_at <= now))
+    sessions.end_all(session, account_id)
 
 
 def count_accounts(session: Session) -> int:
@@ -285,7 +239,3 @@ def _known_role(role: str) -> str:
     if role not in ROLES:
         raise Refused("There is no such role.")
     return role
-
-
-def _hashed(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()

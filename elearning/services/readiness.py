@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from elearning.db import DATABASE_ERRORS
 
-HEAD = "0008"
+HEAD = "0009"
 
 
 @dataclass(frozen=True, slots=True)

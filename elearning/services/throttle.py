@@ -36,6 +36,12 @@ RULES = {
     "register": Rule(free=60, longest=120, forgives=60),
     # Each registration writes to the address, so that a stranger must not send its owner hundreds.
     "register-mail": Rule(free=5, longest=3600, forgives=3600),
+    # Asking for a link writes to the address as well.
+    "reset": Rule(free=60, longest=120, forgives=60),
+    "reset-mail": Rule(free=5, longest=3600, forgives=3600),
+    "own-mail": Rule(free=5, longest=3600, forgives=1800),
+    # Somebody who is signed in and shows the password once more: nobody else can use these up.
+    "again": Rule(free=5, longest=300, forgives=900),
     "report": Rule(free=10, longest=600, forgives=300),
     "report-address": Rule(free=40, longest=600, forgives=60),
 }

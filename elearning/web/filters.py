@@ -17,9 +17,11 @@ from elearning.web.templating import translate
 LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
 
 
-def day(moment: datetime | None) -> str:
+def day(moment: datetime | date | None) -> str:
     """Write a date in words."""
-    return "" if moment is None else _day(moment.date(), choose_language())
+    if isinstance(moment, datetime):
+        moment = moment.date()
+    return "" if moment is None else _day(moment, choose_language())
 
 
 def moment(value: datetime | None) -> Markup:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from elearning.services.sessions import Viewer
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 # A manager sees more than a learner but writes no scenarios; an administrator may do all.
@@ -40,6 +42,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]
     name: str
     role: str
     language: str
+    has_second_factor: bool = False
 
     def get_id(self) -> str:
         """Return what is remembered in the cookie: the session's key, never the account."""
@@ -48,6 +51,13 @@ class SignedIn(UserMixin):  # type: ignore[misc]
     def may_act_as(self, role: str) -> bool:
         """Tell whether this reader has all that the role asks for."""
         return role in MAY_ACT_AS.get(self.role, frozenset())
+
+
+def reader_of(key: str, viewer: "Viewer") -> SignedIn:
+    """Return the reader whose cookie holds this key."""
+    return SignedIn(
+        key, viewer.id, viewer.name, viewer.role, viewer.language, viewer.has_second_factor
+    )
 
 
 # Typed as signed in: views behind the gate may rely on it.

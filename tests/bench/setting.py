@@ -12,7 +12,7 @@ from elearning import config
 from elearning.app import create_app
 from elearning.content.library import Library, load_library
 from elearning.db import make_engine, opened, transaction
-from elearning.services import accounts, attempts
+from elearning.services import attempts, sessions
 from elearning.services.editions import get_playable
 from elearning.services.migrations import migrate
 from elearning.services.standings import read_standing
@@ -76,7 +76,7 @@ def prepare(
     with transaction(app.extensions["engine"]) as session:
         for _ in range(people):
             account = an_account(session)
-            key = accounts.begin_session(session, account.id, days=1)
+            key = sessions.begin(session, account.id, days=1)
             attempt_id = attempts.begin(
                 session,
                 library,

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from elearning.content.library import Library
 from elearning.db import Base, opened, transaction
-from elearning.models import Certificate
-from elearning.services import debriefs, reports
+from elearning.models import Certificate, SignIn
+from elearning.services import debriefs, reports, sessions
 from tests import journey
 from tests.pages import Browser
 
@@ -39,6 +39,8 @@ def settle(app: Flask, library: Library) -> Town:
         try_id = journey.pass_quiz(session, library, owner.account_id)
         attempt_id = journey.play_to_the_end(session, library, owner.account_id)
         serial = session.scalars(select(Certificate.serial)).first()
+        sessions.begin(session, owner.account_id, days=1, device="Firefox, Android")
+        visit = session.scalars(select(func.max(SignIn.id))).one()
         reports.file_report(
             session, account_id=None, kind="point", subject="G-04", text="A mistake"
         )
@@ -62,6 +64,8 @@ def settle(app: Flask, library: Library) -> Town:
             "scenario": journey.SCENARIO,
             "scene": library.get_scenario(journey.SCENARIO).program.scene_ids[0],
             "serial": serial,
+            "session_id": visit,
+            "token": "a-link-that-was-used",
             "try_id": try_id,
             "turn": 1,
             "way": "best",

@@ -5,7 +5,7 @@ from sqlalchemy import Engine, event, select
 
 from elearning.errors import NotFound, Refused
 from elearning.models import Account, Outbox, SignIn
-from elearning.services import accounts
+from elearning.services import accounts, sessions
 from elearning.services.accounts import Particulars
 from tests.build import an_account
 
@@ -87,60 +87,60 @@ def test_an_unknown_category_is_refused(session):
 def test_a_session_key_leads_to_its_viewer(session):
     account = an_account(session, name="Amina Diallo", language="ar")
 
-    key = accounts.begin_session(session, account.id, days=1)
+    key = sessions.begin(session, account.id, days=1)
 
-    viewer = accounts.find_viewer(session, key)
+    viewer = sessions.find_viewer(session, key)
     assert (viewer.id, viewer.name, viewer.role, viewer.language) == (
         account.id, "Amina Diallo", "learner", "ar",
     )  # fmt: skip
 
 
 def test_the_database_holds_only_the_hash_of_a_key(session):
-    key = accounts.begin_session(session, an_account(session).id, days=1)
+    key = sessions.begin(session, an_account(session).id, days=1)
 
     assert key not in session.scalar(select(SignIn.key_hash))
 
 
 def test_a_viewer_is_found_with_one_statement(engine: Engine, session):
-    key = accounts.begin_session(session, an_account(session).id, days=1)
+    key = sessions.begin(session, an_account(session).id, days=1)
     seen: list[str] = []
     event.listen(engine, "before_cursor_execute", lambda *args: seen.append(args[2]))
 
-    accounts.find_viewer(session, key)
+    sessions.find_viewer(session, key)
 
     assert len(seen) == 1
 
 
 def test_no_key_but_the_right_one_leads_anywhere(session):
-    accounts.begin_session(session, an_account(session).id, days=1)
+    sessions.begin(session, an_account(session).id, days=1)
 
-    assert [accounts.find_viewer(session, key) for key in ("", "null", "x" * 43)] == [None] * 3
+    assert [sessions.find_viewer(session, key) for key in ("", "null", "x" * 43)] == [None] * 3
 
 
 def test_an_expired_session_leads_nowhere(session):
-    key = accounts.begin_session(session, an_account(session).id, days=0)
+    key = sessions.begin(session, an_account(session).id, days=0)
 
-    assert accounts.find_viewer(session, key) is None
+    assert sessions.find_viewer(session, key) is None
 
 
 def test_signing_out_ends_this_session_and_no_other(session):
     account = an_account(session)
-    here = accounts.begin_session(session, account.id, days=1)
-    there = accounts.begin_session(session, account.id, days=1)
+    here = sessions.begin(session, account.id, days=1)
+    there = sessions.begin(session, account.id, days=1)
 
-    accounts.end_session(session, here)
+    sessions.end(session, here)
 
-    assert accounts.find_viewer(session, here) is None
-    assert accounts.find_viewer(session, there) is not None
+    assert sessions.find_viewer(session, here) is None
+    assert sessions.find_viewer(session, there) is not None
 
 
 def test_a_new_role_counts_from_the_next_look(session):
     account = an_account(session, role="manager")
-    key = accounts.begin_session(session, account.id, days=1)
+    key = sessions.begin(session, account.id, days=1)
 
     accounts.change_role(session, account.id, "learner")
 
-    assert accounts.find_viewer(session, key).role == "learner"
+    assert sessions.find_viewer(session, key).role == "learner"
 
 
 def test_there_are_no_roles_but_ours(session):
@@ -150,20 +150,20 @@ def test_there_are_no_roles_but_ours(session):
 
 def test_a_disabled_account_is_signed_out_everywhere(session):
     account = an_account(session)
-    key = accounts.begin_session(session, account.id, days=1)
+    key = sessions.begin(session, account.id, days=1)
 
     accounts.disable_account(session, account.id)
 
-    assert accounts.find_viewer(session, key) is None
+    assert sessions.find_viewer(session, key) is None
 
 
 def test_a_new_password_signs_all_browsers_out(session):
     account = an_account(session)
-    key = accounts.begin_session(session, account.id, days=1)
+    key = sessions.begin(session, account.id, days=1)
 
     accounts.change_password(session, account.id, "another hash")
 
-    assert accounts.find_viewer(session, key) is None
+    assert sessions.find_viewer(session, key) is None
     assert accounts.find_proof(session, account.email).password_hash == "another hash"
 
 
@@ -183,8 +183,8 @@ def test_an_account_that_does_not_exist_is_not_found(session):
 
 def test_expired_sessions_are_swept_away(session):
     account = an_account(session)
-    accounts.begin_session(session, account.id, days=1)
+    sessions.begin(session, account.id, days=1)
 
-    accounts.sweep(session, datetime.now(UTC) + timedelta(days=2))
+    sessions.sweep(session, datetime.now(UTC) + timedelta(days=2))
 
     assert session.scalars(select(SignIn)).all() == []

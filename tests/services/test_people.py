@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from elearning.db import opened, transaction
 from elearning.errors import LastAdministrator, NotFound, OwnAccount, Refused
 from elearning.models import Account, SignIn
-from elearning.services import accounts, audit, people
+from elearning.services import audit, people, sessions
 from elearning.services.accounts import Particulars
 from elearning.services.audit import OPERATOR, Doer, Wanted
 from tests.build import an_account
@@ -88,7 +88,7 @@ def test_two_administrators_who_demote_each_other_at_once_leave_one(engine: Engi
 
 def test_closing_and_opening_an_account_is_noted_and_signs_out(session: Session, chief: Doer):
     amal = an_account(session)
-    accounts.begin_session(session, amal.id, days=1)
+    sessions.begin(session, amal.id, days=1)
 
     people.disable(session, chief, amal.id)
     people.disable(session, chief, amal.id)
@@ -102,7 +102,7 @@ def test_closing_and_opening_an_account_is_noted_and_signs_out(session: Session,
 def test_signing_somebody_out_ends_their_sessions_only(session: Session, chief: Doer):
     amal, other = an_account(session), an_account(session)
     for one in (amal, amal, other):
-        accounts.begin_session(session, one.id, days=1)
+        sessions.begin(session, one.id, days=1)
 
     people.sign_out(session, chief, amal.id)
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from elearning.db import opened, transaction
 from elearning.models import Account, AuditEntry, Identity, SignIn
-from elearning.services import accounts
+from elearning.services import accounts, sessions
 from elearning.services.single_sign_on import read_roles
 from tests.build import an_account
 from tests.conftest import SQLITE
@@ -117,7 +117,8 @@ def test_what_a_stranger_prepared_under_somebody_elses_address_ends(
     with transaction(app.extensions["engine"]) as session:
         account = an_account(session, email=EMAIL)
         account.password_hash = "of a stranger"
-        accounts.begin_session(session, account.id, days=3)
+        account.confirmed_at = None
+        sessions.begin(session, account.id, days=3)
 
     come(browser)
 

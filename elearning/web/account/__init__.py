@@ -4,5 +4,11 @@ from flask import Blueprint
 
 bp = Blueprint("account", __name__)
 
-# The views register themselves.
-from elearning.web.account import single, views  # noqa: E402, F401
+from elearning.web.account import (  # noqa: E402  (the views register themselves)
+    addresses,  # noqa: F401
+    passwords,  # noqa: F401
+    profile,  # noqa: F401
+    single,  # noqa: F401
+    views,  # noqa: F401
+    visits,  # noqa: F401
+)

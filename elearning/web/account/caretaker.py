@@ -7,7 +7,7 @@ from threading import Event, Thread
 from flask import Flask
 
 from elearning.db import opened, transaction
-from elearning.services import accounts, audit, mail, throttle
+from elearning.services import audit, links, mail, sessions, throttle
 from elearning.web.account.mails import deliver
 
 EVERY = 15.0  # seconds between two looks into the outbox
@@ -43,8 +43,15 @@ def start_caretaker(app: Flask, *, every: float = EVERY) -> Callable[[], None]:
 
 
 def take_care(app: Flask) -> int:
-    """Send the mails that are due; a look alone does not queue up with those who write."""
+    """Send the mails that are due, and write down who was seen.
+
+    A look alone does not queue up with those who write.
+    """
     now = datetime.now(UTC)
+    seen = app.extensions["seen"].take()
+    if seen:
+        with transaction(app.extensions["engine"]) as session:
+            sessions.note_seen(session, seen, now.date())
     with opened(app.extensions["engine"], writes=False) as session:
         is_anything_due = mail.is_due(session, now)
     return deliver(app, now) if is_anything_due else 0
@@ -54,7 +61,8 @@ def sweep(app: Flask) -> None:
     """Delete expired sessions, forgiven failures, mails that have left, and places of acts."""
     now = datetime.now(UTC)
     with transaction(app.extensions["engine"]) as session:
-        accounts.sweep(session, now)
+        sessions.sweep(session, now)
+        links.sweep(session, now)
         throttle.sweep(session, now)
         mail.sweep(session, now)
         audit.erase_places(session, now)

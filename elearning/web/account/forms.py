@@ -36,6 +36,19 @@ WEAKNESSES = {
 }
 
 
+def check_address(field: StringField) -> None:
+    """Ask for something that a mail can be sent to."""
+    if clean_email(field.data or "") is None:
+        raise ValidationError(_("Please write an e-mail address such as name@example.org."))
+
+
+def check_strength(field: PasswordField, own_words: tuple[str, ...]) -> None:
+    """Refuse a password that is guessed first, and say why."""
+    weakness = find_weakness(field.data or "", own_words=own_words)
+    if weakness:
+        raise ValidationError(WEAKNESSES[weakness])
+
+
 class CredentialsForm(FlaskForm):  # type: ignore[misc]
     """An address and a password."""
 
@@ -93,16 +106,60 @@ class RegisterForm(CredentialsForm, ParticularsForm):
 
     def validate_email(self, field: StringField) -> None:
         """Ask for something that a mail can be sent to."""
-        if clean_email(field.data or "") is None:
-            raise ValidationError(_("Please write an e-mail address such as name@example.org."))
+        check_address(field)
 
     def validate_password(self, field: PasswordField) -> None:
         """Refuse what is guessed first, and say why."""
-        own_words = (self.name.data or "", self.email.data or "")
-        weakness = find_weakness(field.data or "", own_words=own_words)
-        if weakness:
-            raise ValidationError(WEAKNESSES[weakness])
+        check_strength(field, (self.name.data or "", self.email.data or ""))
 
 
 class ProfileForm(ParticularsForm):
     """What the owner of an account may change."""
+
+
+class ForgottenForm(FlaskForm):  # type: ignore[misc]
+    """To which address a link shall be sent."""
+
+    email = StringField(_l("E-mail address"), [InputRequired(), Length(max=LONGEST_EMAIL)])
+
+    def validate_email(self, field: StringField) -> None:
+        """Ask for something that a mail can be sent to."""
+        check_address(field)
+
+
+class NewPasswordForm(FlaskForm):  # type: ignore[misc]
+    """A new password; ``own_words`` are what it must not be made of."""
+
+    new = PasswordField(_l("New password"), [InputRequired(), Length(max=1000)])
+
+    def __init__(self, *args: Any, own_words: tuple[str, ...] = (), **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.own_words = own_words
+
+    def validate_new(self, field: PasswordField) -> None:
+        """Refuse what is guessed first, and say why."""
+        check_strength(field, self.own_words)
+
+
+class AgainForm(FlaskForm):  # type: ignore[misc]
+    """The password once more, from somebody who is signed in."""
+
+    password = PasswordField(_l("Your password"), [InputRequired(), Length(max=1000)])
+
+    def refuse(self) -> None:
+        """Say that this was not the password."""
+        self.password.errors = [*self.password.errors, _("This is not your password.")]
+
+
+class ChangePasswordForm(AgainForm, NewPasswordForm):
+    """The old password and the new one."""
+
+
+class NewAddressForm(AgainForm):
+    """Another address for an account."""
+
+    email = StringField(_l("New e-mail address"), [InputRequired(), Length(max=LONGEST_EMAIL)])
+
+    def validate_email(self, field: StringField) -> None:
+        """Ask for something that a mail can be sent to."""
+        check_address(field)

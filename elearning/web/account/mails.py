@@ -1,19 +1,58 @@
 """The words of the mails that the platform sends."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from elearning.services import mail, transports
+from elearning.db import transaction
+from elearning.services import addresses, mail, resets, transports
 from elearning.services.mail import Letter, Words
 from elearning.web import languages
 
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+Prepare = Callable[["Session", Letter, datetime], dict[str, str] | None]
+# What is found out when a mail leaves: links begin to work then, and not while they wait.
+PREPARED: dict[str, Prepare] = {
+    "reset": lambda session, letter, now: resets.prepare(session, letter.recipient, now),
+    "welcome": lambda session, letter, now: addresses.prepare_confirmation(
+        session, letter.recipient, now
+    ),
+    "confirm": lambda session, letter, now: addresses.prepare_confirmation(
+        session, letter.recipient, now
+    ),
+    "new-address": lambda session, letter, now: addresses.prepare_change(
+        session, letter.values["account_id"], letter.recipient, now
+    ),
+}
 SUBJECTS = {
     "welcome": _l("Welcome to MCOF Learning"),
     "registered-again": _l("You already have an account at MCOF Learning"),
+    "reset": _l("Choose a new password for MCOF Learning"),
+    "password-changed": _l("Your password at MCOF Learning was changed"),
+    "confirm": _l("Please confirm your e-mail address"),
+    "new-address": _l("Please confirm your new e-mail address"),
+    "address-changed": _l("Your account at MCOF Learning has another address now"),
     "test": _l("A test of the mails of MCOF Learning"),
 }
+
+
+def prepare(app: Flask, letter: Letter) -> Letter | None:
+    """Return a letter with all that it tells, or ``None`` if there is nothing to be told."""
+    ask = PREPARED.get(letter.kind)
+    if ask is None:
+        return letter
+    with transaction(app.extensions["engine"]) as session:
+        found = ask(session, letter, datetime.now(UTC))
+    if found is None:
+        return None
+    kind, language = found.pop("kind", letter.kind), found.pop("language", "") or letter.language
+    return replace(letter, kind=kind, language=language, values={**letter.values, **found})
 
 
 def write_words(app: Flask, letter: Letter) -> Words:
@@ -42,9 +81,14 @@ def write_words(app: Flask, letter: Letter) -> Words:
 
 def deliver(app: Flask, now: datetime | None = None) -> int:
     """Send the mails that are due and return how many left."""
+
+    def words_of(letter: Letter) -> Words | None:
+        whole = prepare(app, letter)
+        return write_words(app, whole) if whole else None
+
     return mail.deliver(
         app.extensions["engine"],
-        lambda letter: write_words(app, letter),
+        words_of,
         transports.from_settings(app.config),
         sender=app.config["MAIL_FROM"],
         now=now or datetime.now(UTC),

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from elearning.services import accounts, passwords, throttle
 from elearning.services.accounts import Proof
 from elearning.services.passwords import Passwords
+from elearning.web.security import current_user
 from elearning.web.session import apart, get_session, reading
 
 DEVICE_COOKIE = "device"
@@ -44,6 +45,24 @@ def find_proven(email: str, password: str) -> Proof | None:
     with apart() as session:
         throttle.count(session, place)
     return None
+
+
+def is_own_password(password: str) -> bool:
+    """Tell whether somebody who is signed in knows their password; each try is counted first.
+
+    :raise Throttled: if too many tries failed; then no password is looked at.
+    """
+    account_id, key = current_user.id, throttle.Key("again", str(current_user.id))
+    with apart() as session:
+        throttle.admit(session, key)
+    with reading() as session:
+        proof = accounts.get_proof(session, account_id)
+    is_right = get_passwords().is_right(proof.password_hash, password)
+    if is_right:
+        # Apart as well: the caller may have something to hash before it writes.
+        with apart() as session:
+            throttle.clear(session, key)
+    return is_right
 
 
 def remember_device(response: Response, email: str) -> None:

@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from elearning.errors import Refused
-from elearning.services import accounts, audit, single_sign_on
+from elearning.services import audit, sessions, single_sign_on
 from elearning.services.single_sign_on import Claims, Rules
 from elearning.web.account import bp
-from elearning.web.security import SignedIn, find_reader, is_own_path, public, remember
+from elearning.web.account.devices import describe
+from elearning.web.security import SignedIn, find_reader, is_own_path, public, reader_of, remember
 from elearning.web.session import apart
 
 log = logging.getLogger("elearning")
@@ -71,14 +72,15 @@ def _enter(claims: Claims) -> SignedIn:
     before = find_reader()
     with apart() as session:
         if before is not None:
-            accounts.end_session(session, before.key)
+            sessions.end(session, before.key)
         doer = audit.Doer(None, request.remote_addr or "")
         account_id = single_sign_on.enter(session, claims, _rules(), doer)
         days = current_app.config["SESSION_DAYS"]
-        key = accounts.begin_session(session, account_id, days=days)
-        viewer = accounts.find_viewer(session, key)
+        device = describe(request.user_agent.string)
+        key = sessions.begin(session, account_id, days=days, device=device)
+        viewer = sessions.find_viewer(session, key)
         assert viewer is not None
-    return SignedIn(key, viewer.id, viewer.name, viewer.role, viewer.language)
+    return reader_of(key, viewer)
 
 
 def _claims(provider: Any) -> Claims:

@@ -1,4 +1,4 @@
-"""Who somebody is: register, sign in and out, profile, language."""
+"""Register, sign in and out, and choose a language."""
 
 from flask import (
     abort,
@@ -11,13 +11,13 @@ from flask import (
 )
 from flask import session as cookie
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
-from werkzeug.wrappers import Response
 
-from elearning.services import accounts, demonstration, throttle
+from elearning.services import accounts, demonstration, sessions, throttle
 from elearning.web import languages
 from elearning.web.account import bp
-from elearning.web.account.forms import ProfileForm, RegisterForm, SignInForm
+from elearning.web.account.entering import enter
+from elearning.web.account.forms import RegisterForm, SignInForm
+from elearning.web.account.pages import Answer, page
 from elearning.web.account.proving import (
     YEAR,
     find_proven,
@@ -25,17 +25,13 @@ from elearning.web.account.proving import (
     remember_device,
 )
 from elearning.web.security import (
-    SignedIn,
     current_user,
     find_reader,
     forget,
     is_own_path,
     public,
-    remember,
 )
 from elearning.web.session import apart, get_session
-
-Answer = Response | str | tuple[str, int]
 
 
 @bp.route("/register", methods=["GET", "POST"])
@@ -46,7 +42,7 @@ def register() -> Answer:
         abort(404)
     form = RegisterForm()
     if not form.validate_on_submit():
-        return _page("register", form)
+        return page("register", form)
     email, password = form.credentials()
     place = throttle.address_key("register", request.remote_addr or "")
     owner = throttle.Key("register-mail", accounts.clean_email(email) or email)
@@ -70,16 +66,16 @@ def sign_in() -> Answer:
     """Sign in, and go on to where one wanted to go."""
     form = SignInForm(next=request.args.get("next", ""))
     if not form.validate_on_submit():
-        return _page("sign_in", form)
+        return page("sign_in", form, people=_people())
     email, password = form.credentials()
     proof = find_proven(email, password)
     if proof is None:
         form.form_errors.append(_("This address and this password do not belong together."))
-        return _page("sign_in", form)
+        return page("sign_in", form, people=_people())
     if proof.is_disabled:
         form.form_errors.append(_("This account is closed. Please write to the contact address."))
-        return _page("sign_in", form)
-    _begin_session(proof.account_id)
+        return page("sign_in", form, people=_people())
+    enter(proof.account_id)
     answer = redirect(_own_path(form.next.data) or url_for("learn.home"), 303)
     remember_device(answer, email)
     return answer
@@ -91,23 +87,11 @@ def sign_out() -> Answer:
     """Sign this browser out; copies of its cookie are dead too."""
     reader = find_reader()
     if reader is not None:
-        accounts.end_session(get_session(), reader.key)
+        sessions.end(get_session(), reader.key)
     forget()
     cookie.clear()
     flash(_("You are signed out."))
     return redirect(url_for("catalogue.home"), 303)
-
-
-@bp.route("/profile", methods=["GET", "POST"])
-def profile() -> Answer:
-    """Show and change what somebody tells about themselves."""
-    known = accounts.get_profile(get_session(), current_user.id)
-    form = ProfileForm(obj=known.particulars)
-    if not form.validate_on_submit():
-        return _page("profile", form, email=known.email)
-    accounts.change_profile(get_session(), current_user.id, form.particulars())
-    flash(_("Your profile is changed. Certificates you already hold keep their name."), "good")
-    return redirect(url_for(".profile"), 303)
 
 
 @bp.route("/language", methods=["GET", "POST"])
@@ -136,25 +120,9 @@ def language() -> Answer:
     return answer
 
 
-def _begin_session(account_id: int) -> None:
-    session = get_session()
-    before = find_reader()
-    if before is not None:
-        accounts.end_session(session, before.key)
-    key = accounts.begin_session(session, account_id, days=current_app.config["SESSION_DAYS"])
-    viewer = accounts.find_viewer(session, key)
-    # Nothing of the time before signing in is carried over, the form token included.
-    cookie.clear()
-    cookie.permanent = True
-    if viewer is not None:
-        remember(SignedIn(key, viewer.id, viewer.name, viewer.role, viewer.language))
-
-
 def _own_path(target: str | None) -> str | None:
     return target if target and is_own_path(target) else None
 
 
-def _page(name: str, form: FlaskForm, **values: str) -> tuple[str, int]:
-    people = demonstration.PEOPLE if current_app.config["DEMO"] else ()
-    page = render_template(f"account/{name}.html", form=form, people=people, **values)
-    return page, 422 if form.is_submitted() else 200
+def _people() -> tuple[demonstration.Person, ...]:
+    return demonstration.PEOPLE if current_app.config["DEMO"] else ()
