@@ -15,7 +15,7 @@ DEFAULTS: dict[str, Any] = {
     "VAR": "var",  # folder of the embedded database, the compiled content and written mails
     "CONTENT": "",  # folder that holds courses/ and simulations/; empty means the shipped ones
     "DEMO": False,  # demo accounts are offered on the sign-in page; loopback only
-    "REGISTRATION": True,  # strangers may make themselves an account
+    "REGISTRATION": "open",  # may strangers make accounts: open, invitation, or closed
     "SESSION_DAYS": 30,  # how long a browser stays signed in
     "ARGON2_MEMORY": 19456,  # KiB of memory for a password hash
     "ARGON2_TIME": 2,  # passes of a password hash
@@ -41,7 +41,10 @@ DEFAULTS: dict[str, Any] = {
 }
 
 # What these settings may be set to.
-CHOICES = {"SMTP_SECURITY": ("starttls", "tls", "none")}
+CHOICES = {
+    "REGISTRATION": ("open", "invitation", "closed"),
+    "SMTP_SECURITY": ("starttls", "tls", "none"),
+}
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 SENDER = re.compile(r"[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+")
 

@@ -7,6 +7,7 @@ from elearning.models.certificate import Certificate
 from elearning.models.edition import Edition
 from elearning.models.enrolment import Enrolment, FinishedLesson
 from elearning.models.identity import Identity
+from elearning.models.invitation import Invitation
 from elearning.models.link import Link
 from elearning.models.outbox import Outbox
 from elearning.models.proof import ProofRow
@@ -27,6 +28,7 @@ __all__ = [
     "Enrolment",
     "FinishedLesson",
     "Identity",
+    "Invitation",
     "Link",
     "MoveRow",
     "Outbox",

@@ -76,20 +76,21 @@ def clean_name(text: str) -> str | None:
 
 def register(
     session: Session, *, email: str, password_hash: str, particulars: Particulars, language: str
-) -> None:
+) -> int | None:
     """Make an account, or tell the owner of an existing one that somebody tried to.
 
-    The caller learns nothing of which it was, and in both cases one mail is
+    The visitor must learn nothing of which it was, and in both cases one mail is
     written. It is told in ``language`` unless the owner has chosen another.
+    Returns the id of an account that was made.
     """
     address = clean_email(email)
     if address is None:
         raise Refused
-    owner = find_account(session, address)
+    owner, made = find_account(session, address), None
     if owner is None:
         try:
             with session.begin_nested():
-                _add(session, address, password_hash, particulars, "learner")
+                made = _add(session, address, password_hash, particulars, "learner").id
         except IntegrityError:
             # Somebody registered the same address between our look and our insert.
             owner = find_account(session, address)
@@ -97,6 +98,7 @@ def register(
     told_in = language if owner is None else owner.language or language
     name = particulars.name if owner is None else owner.name
     mail.post(session, kind, recipient=address, language=told_in, values={"name": one_line(name)})
+    return made
 
 
 def create_account(

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from elearning.db import DATABASE_ERRORS
 
-HEAD = "0009"
+HEAD = "0010"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask
@@ -10,7 +11,8 @@ from sqlalchemy import func, select
 from elearning.content.library import Library
 from elearning.db import Base, opened, transaction
 from elearning.models import Certificate, SignIn
-from elearning.services import debriefs, reports, sessions
+from elearning.services import audit, debriefs, invitations, reports, sessions
+from elearning.services.invitations import Wish
 from tests import journey
 from tests.pages import Browser
 
@@ -41,6 +43,9 @@ def settle(app: Flask, library: Library) -> Town:
         serial = session.scalars(select(Certificate.serial)).first()
         sessions.begin(session, owner.account_id, days=1, device="Firefox, Android")
         visit = session.scalars(select(func.max(SignIn.id))).one()
+        invitation = invitations.make(
+            session, Wish("A class", "", 9, 9), doer=audit.PLATFORM, now=datetime.now(UTC)
+        )
         reports.file_report(
             session, account_id=None, kind="point", subject="G-04", text="A mistake"
         )
@@ -54,6 +59,7 @@ def settle(app: Flask, library: Library) -> Town:
             "account_id": owner.account_id,
             "attempt_id": attempt_id,
             "course": journey.COURSE,
+            "invitation_id": invitation,
             "lesson": "who-moves",
             "name": course.files[0].name,
             "number": 1,

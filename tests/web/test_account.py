@@ -110,7 +110,7 @@ def test_what_is_not_asked_is_not_taken(app, browser):
 
 
 def test_registration_can_be_closed(app, browser):
-    app.config["REGISTRATION"] = False
+    app.config["REGISTRATION"] = "closed"
 
     browser.browse("/register", status=404)
     assert "/register" not in browser.browse("/sign-in").outline.links

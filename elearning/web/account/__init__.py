@@ -8,6 +8,7 @@ from elearning.web.account import (  # noqa: E402  (the views register themselve
     addresses,  # noqa: F401
     passwords,  # noqa: F401
     profile,  # noqa: F401
+    registering,  # noqa: F401
     single,  # noqa: F401
     views,  # noqa: F401
     visits,  # noqa: F401

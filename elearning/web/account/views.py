@@ -1,4 +1,4 @@
-"""Register, sign in and out, and choose a language."""
+"""Sign in and out, and choose a language."""
 
 from flask import (
     abort,
@@ -12,16 +12,15 @@ from flask import (
 from flask import session as cookie
 from flask_babel import gettext as _
 
-from elearning.services import accounts, demonstration, sessions, throttle
+from elearning.services import accounts, demonstration, sessions
 from elearning.web import languages
 from elearning.web.account import bp
 from elearning.web.account.entering import enter
-from elearning.web.account.forms import RegisterForm, SignInForm
+from elearning.web.account.forms import SignInForm
 from elearning.web.account.pages import Answer, page
 from elearning.web.account.proving import (
     YEAR,
     find_proven,
-    get_passwords,
     remember_device,
 )
 from elearning.web.security import (
@@ -31,33 +30,7 @@ from elearning.web.security import (
     is_own_path,
     public,
 )
-from elearning.web.session import apart, get_session
-
-
-@bp.route("/register", methods=["GET", "POST"])
-@public
-def register() -> Answer:
-    """Make an account; the answer is the same if the address has one."""
-    if not current_app.config["REGISTRATION"]:
-        abort(404)
-    form = RegisterForm()
-    if not form.validate_on_submit():
-        return page("register", form)
-    email, password = form.credentials()
-    place = throttle.address_key("register", request.remote_addr or "")
-    owner = throttle.Key("register-mail", accounts.clean_email(email) or email)
-    with apart() as session:
-        throttle.admit(session, place, owner)
-    hashed = get_passwords().hash(password)
-    accounts.register(
-        get_session(),
-        email=email,
-        password_hash=hashed,
-        particulars=form.particulars(),
-        language=languages.choose_language(),
-    )
-    flash(_("Almost there: we have sent a message to this address. Sign in to begin."), "good")
-    return redirect(url_for(".sign_in", next=request.args.get("next")), 303)
+from elearning.web.session import get_session
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])

@@ -4,4 +4,5 @@ from flask import Blueprint
 
 bp = Blueprint("manage", __name__)
 
-from elearning.web.manage import views  # noqa: E402, F401  (the views register themselves)
+# The views register themselves.
+from elearning.web.manage import invitations, views  # noqa: E402, F401
