@@ -18,7 +18,8 @@
     │   ├── AccountClosed   the account was closed by the operator           400
     │   ├── OwnAccount      one's own account, where another must act        400
     │   ├── NothingSaid     a report does not say what is wrong              400
-    │   └── TooMuchSaid     a report is too long to be read                  400
+    │   ├── TooMuchSaid     a report is too long to be read                  400
+    │   └── ReasonMissing   a certificate is revoked without a reason        400
     ├── Conflict            something else was done first                    409
     │   ├── TurnPassed      this decision was already taken, otherwise       409
     │   ├── AnswerGiven     this question was already answered, otherwise    409
@@ -26,7 +27,9 @@
     │   ├── AttemptOver     the attempt has ended                            409
     │   ├── LastAdministrator  nobody would be left to administrate          409
     │   ├── AttemptOpen     an attempt must end before another begins        409
-    │   └── DebriefClosed   the attempt has not ended yet                    409
+    │   ├── DebriefClosed   the attempt has not ended yet                    409
+    │   ├── AlreadyRevoked  the certificate was revoked before               409
+    │   └── NotRevoked      the certificate is not revoked                   409
     ├── Throttled           too many tries; carries the seconds to wait      429
     └── Unavailable         the database cannot answer now                   503
 
@@ -150,6 +153,12 @@ class TooMuchSaid(Refused):
     message = "Please say it in at most 2,000 characters."
 
 
+class ReasonMissing(Refused):
+    """A certificate was to be revoked or reinstated without a reason."""
+
+    message = "Please say why, in a sentence that the holder and whoever checks may read."
+
+
 class Conflict(DomainError):
     """Something else was done first."""
 
@@ -199,6 +208,18 @@ class DebriefClosed(Conflict):
     """The debrief has not been opened."""
 
     message = "The debrief opens when the attempt has ended. Nothing was changed."
+
+
+class AlreadyRevoked(Conflict):
+    """The certificate was revoked before."""
+
+    message = "This certificate was already revoked. Nothing was changed."
+
+
+class NotRevoked(Conflict):
+    """The certificate is not revoked, so it cannot be given back."""
+
+    message = "This certificate is not revoked. Nothing was changed."
 
 
 class Throttled(DomainError):

@@ -18,6 +18,7 @@ class Certificate(Base):
     __table_args__ = (
         UniqueConstraint("account_id", "course", "level", "round"),
         Index("ix_certificate_course_issued_at", "course", "issued_at"),
+        Index("ix_certificate_revoked_at", "revoked_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -38,3 +39,5 @@ class Certificate(Base):
     signature: Mapped[str | None]
     revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     revoked_reason: Mapped[str] = mapped_column(default="")
+    reinstated_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    reinstated_reason: Mapped[str] = mapped_column(default="", server_default="")

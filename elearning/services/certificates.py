@@ -55,6 +55,9 @@ class Verification:
     issued_at: datetime | None = None
     expires_at: datetime | None = None
     revoked_at: datetime | None = None
+    revoked_reason: str = ""
+    reinstated_at: datetime | None = None
+    reinstated_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ def list_certificates(
     )
     return tuple(
         CertificateLine(
-            serial, title, level, issued, expires, _state(expires, revoked, now)
+            serial, title, level, issued, expires, state_of(expires, revoked, now)
         )
         for serial, title, level, issued, expires, revoked in session.execute(query)
     )  # fmt: skip
@@ -153,7 +156,7 @@ def get_certificate(
         read_document(found.document),
         found.digest,
         signed,
-        _state(found.expires_at, found.revoked_at, now),
+        state_of(found.expires_at, found.revoked_at, now),
         found.revoked_reason,
     )
 
@@ -161,8 +164,9 @@ def get_certificate(
 _ROW = table_of(Certificate).c
 # Built once and without the ORM: anybody may ask this, and as often as they like.
 _BY_SERIAL = select(
-    _ROW.name, _ROW.course_title, _ROW.level, _ROW.issued_at, _ROW.expires_at, _ROW.revoked_at
-).where(_ROW.serial == bindparam("serial"))
+    _ROW.name, _ROW.course_title, _ROW.level, _ROW.issued_at, _ROW.expires_at, _ROW.revoked_at,
+    _ROW.revoked_reason, _ROW.reinstated_at, _ROW.reinstated_reason,
+).where(_ROW.serial == bindparam("serial"))  # fmt: skip
 
 
 def verify(session: Session, serial: str, *, now: datetime) -> Verification:
@@ -171,9 +175,7 @@ def verify(session: Session, serial: str, *, now: datetime) -> Verification:
     found = read and session.connection().execute(_BY_SERIAL, {"serial": read}).one_or_none()
     if not read or not found:
         return Verification("unknown")
-    name, course, level, issued, expires, revoked = found
-    state = _state(expires, revoked, now)
-    return Verification(state, read, name, course, level, issued, expires, revoked)
+    return Verification(state_of(found.expires_at, found.revoked_at, now), read, *found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +203,8 @@ def verify_file(session: Session, data: bytes, *, now: datetime) -> FileVerifica
     return FileVerification(finding.verdict, finding.document, known)
 
 
-def _state(expires: datetime | None, revoked: datetime | None, now: datetime) -> State:
+def state_of(expires: datetime | None, revoked: datetime | None, now: datetime) -> State:
+    """Return what a certificate is worth at this moment."""
     if revoked is not None:
         return "revoked"
     return "expired" if expires is not None and expires <= now else "valid"

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from elearning.db import DATABASE_ERRORS
 
-HEAD = "0010"
+HEAD = "0011"
 
 
 @dataclass(frozen=True, slots=True)

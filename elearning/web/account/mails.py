@@ -38,6 +38,8 @@ SUBJECTS = {
     "confirm": _l("Please confirm your e-mail address"),
     "new-address": _l("Please confirm your new e-mail address"),
     "address-changed": _l("Your account at MCOF Learning has another address now"),
+    "certificate-revoked": _l("Your certificate was revoked"),
+    "certificate-reinstated": _l("Your certificate is good again"),
     "test": _l("A test of the mails of MCOF Learning"),
 }
 

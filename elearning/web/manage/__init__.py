@@ -5,4 +5,4 @@ from flask import Blueprint
 bp = Blueprint("manage", __name__)
 
 # The views register themselves.
-from elearning.web.manage import invitations, views  # noqa: E402, F401
+from elearning.web.manage import certificates, invitations, views  # noqa: E402, F401
