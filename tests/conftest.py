@@ -182,3 +182,8 @@ def trainer(app: Flask) -> Browser:
 @pytest.fixture
 def manager(app: Flask) -> Browser:
     return Browser(app).signed_in("manager")
+
+
+@pytest.fixture
+def administrator(app: Flask) -> Browser:
+    return Browser(app).signed_in("administrator", name="Ines Duarte")

@@ -16,12 +16,14 @@ from elearning.models import Account, AuditEntry, AuditHead
 from elearning.services.names import normalise
 
 PAGE = 50
+LATEST = 10
 BATCH = 500
 BEGINNING = "0" * 64
 HEAD = 1
 # From where something was done is of use while it can still be asked about, and erased then.
 PLACES_KEPT = timedelta(days=180)
 COMMAND_LINE = "command line"
+NO_ADDRESSES = ("", COMMAND_LINE)  # nobody is known by these, and they tell who acted
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ class Wanted:
     """Which entries are asked for; what is empty asks for nothing."""
 
     act: str = ""
-    person: str = ""
+    person: str = ""  # a part of the name of who did it or had it done
+    whom: int | None = None  # exactly this account
     since: datetime | None = None
     until: datetime | None = None
 
@@ -157,6 +160,11 @@ def list_entries(session: Session, wanted: Wanted, *, before: int | None = None)
     return EntriesPage(found[:PAGE], rest)
 
 
+def list_latest(session: Session, account_id: int) -> tuple[Entry, ...]:
+    """Return what was done last to one person, the newest first."""
+    return tuple(_read(session, Wanted(whom=account_id), before=None, limit=LATEST))
+
+
 def stream_entries(session: Session, wanted: Wanted) -> Iterator[Entry]:
     """Yield all entries asked for, the newest first, without holding them in memory."""
     before: int | None = None
@@ -169,7 +177,7 @@ def erase_places(session: Session, now: datetime) -> None:
     """Erase from where things were done once nobody will ask any more; the chain still holds."""
     session.execute(
         update(AuditEntry)
-        .where(AuditEntry.at <= now - PLACES_KEPT, AuditEntry.place.is_not(None))
+        .where(AuditEntry.at <= now - PLACES_KEPT, AuditEntry.place.not_in(NO_ADDRESSES))
         .values(place=None, salt=None)
     )
 
@@ -231,6 +239,8 @@ def _conditions(
         yield AuditEntry.number < before
     if wanted.act:
         yield AuditEntry.act == wanted.act
+    if wanted.whom is not None:
+        yield AuditEntry.whom == wanted.whom
     if wanted.since:
         yield AuditEntry.at >= wanted.since
     if wanted.until:

@@ -1,11 +1,11 @@
 """What administrators and operators do to people: each act follows its rule and is noted."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elearning.errors import LastAdministrator, OwnAccount
-from elearning.models import Account, SignIn
-from elearning.services import accounts, audit
+from elearning.models import Account
+from elearning.services import accounts, audit, sessions
 from elearning.services.accounts import Particulars
 from elearning.services.audit import Doer
 
@@ -79,7 +79,7 @@ def enable(session: Session, doer: Doer, account_id: int) -> None:
 def sign_out(session: Session, doer: Doer, account_id: int) -> None:
     """Sign all browsers of somebody out."""
     accounts.get_account(session, account_id)
-    session.execute(delete(SignIn).where(SignIn.account_id == account_id))
+    sessions.end_all(session, account_id)
     audit.note(session, "sign-out", doer, whom=account_id)
 
 
@@ -88,6 +88,12 @@ def keep_an_administrator(session: Session, *, without: int) -> None:
 
     :raise LastAdministrator: if the account is the only open one of an administrator.
     """
+    if is_needed(session, without):
+        raise LastAdministrator
+
+
+def is_needed(session: Session, account_id: int) -> bool:
+    """Hold all administrators until the end, and tell whether this is the only open one."""
     # All of them, in one order: two who close each other's accounts must not both succeed.
     found = session.scalars(
         select(Account.id)
@@ -95,8 +101,7 @@ def keep_an_administrator(session: Session, *, without: int) -> None:
         .order_by(Account.id)
         .with_for_update()
     ).all()
-    if list(found) == [without]:
-        raise LastAdministrator
+    return list(found) == [account_id]
 
 
 def _must_be_another(doer: Doer, account_id: int) -> None:

@@ -1,6 +1,7 @@
 """Who learns what, and how far they are: the pages of programme managers."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,6 +37,7 @@ class RosterRow:
 
     id: int
     name: str
+    email: str
     organisation: str
     category: str
     courses: tuple[CourseProgress, ...]
@@ -109,7 +111,12 @@ def get_roster(
 ) -> RosterPage:
     """Return one page of learners by name, with their progress, in four queries."""
     chosen = select(
-        Account.id, Account.name, Account.organisation, Account.category, Account.name_key
+        Account.id,
+        Account.name,
+        Account.email,
+        Account.organisation,
+        Account.category,
+        Account.name_key,
     ).where(Account.is_disabled.is_(False))
     wanted = normalise(search)
     if wanted:
@@ -127,6 +134,7 @@ def get_roster(
         RosterRow(
             row.id,
             row.name,
+            row.email,
             row.organisation,
             row.category,
             courses.get(row.id, ()),
@@ -137,6 +145,15 @@ def get_roster(
     )
     last = Place(shown[-1].name_key, shown[-1].id) if len(found) > PAGE else None
     return RosterPage(rows, last)
+
+
+def stream_roster(session: Session, library: Library, *, search: str = "") -> Iterator[RosterRow]:
+    """Yield all learners by name, without holding them in memory."""
+    page = get_roster(session, library, search=search)
+    yield from page.rows
+    while page.next_after is not None:
+        page = get_roster(session, library, search=search, after=page.next_after)
+        yield from page.rows
 
 
 def get_learner(session: Session, library: Library, account_id: int) -> LearnerPage:

@@ -11,7 +11,7 @@ from elearning.db import insert_once
 from elearning.errors import AccountClosed, NotInvited, NotVouched
 from elearning.models import Account, Identity
 from elearning.models.account import ROLES
-from elearning.services import accounts, audit
+from elearning.services import accounts, audit, people
 from elearning.services.accounts import Particulars
 
 # Fits no password: such an account is entered through the provider, or after a reset by mail.
@@ -132,10 +132,11 @@ def _link(session: Session, claims: Claims, account: Account, doer: audit.Doer) 
 def _give_role(
     session: Session, account: Account, claims: Claims, rules: Rules, doer: audit.Doer
 ) -> None:
+    """Follow the provider, except that the last administrator stays one."""
     if not rules.roles:
         return
     role = _highest([rules.roles[one] for one in claims.roles if one in rules.roles])
-    if role != account.role:
+    if role != account.role and not people.is_needed(session, account.id):
         details = {"from": account.role, "to": role, "by": "provider"}
         accounts.change_role(session, account.id, role)
         audit.note(session, "role", doer, whom=account.id, details=details)

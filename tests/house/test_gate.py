@@ -7,12 +7,13 @@ from elearning.web.security import public
 from tests.house.town import ROLES, Town, addresses
 from tests.pages import Browser
 
-EVERYBODY, SIGNED_IN, OWNER, TRAINER, MANAGER = (
+EVERYBODY, SIGNED_IN, OWNER, TRAINER, MANAGER, ADMINISTRATOR = (
     "everybody",
     "signed in",
     "owner",
     "trainer",
     "manager",
+    "administrator",
 )
 
 # Who may open what. An address that is missing here fails the test below: decide first.
@@ -20,6 +21,7 @@ WHO = {
     "account.ask_confirmation": SIGNED_IN,
     "account.change_address": SIGNED_IN,
     "account.change_password": SIGNED_IN,
+    "account.come_back": EVERYBODY,
     "account.confirm": EVERYBODY,
     "account.end_visit": OWNER,
     "account.end_visits": SIGNED_IN,
@@ -27,7 +29,6 @@ WHO = {
     "account.join": EVERYBODY,
     "account.language": EVERYBODY,
     "account.leave_for_provider": EVERYBODY,
-    "account.come_back": EVERYBODY,
     "account.profile": SIGNED_IN,
     "account.proposed": EVERYBODY,
     "account.register": EVERYBODY,
@@ -69,11 +70,19 @@ WHO = {
     "learn.quiz": SIGNED_IN,
     "learn.quiz_try": OWNER,
     "learn.resume": SIGNED_IN,
+    "manage.act": ADMINISTRATOR,
+    "manage.audit": ADMINISTRATOR,
+    "manage.audit_sheet": ADMINISTRATOR,
     "manage.certificate": MANAGER,
+    "manage.change_role": ADMINISTRATOR,
+    "manage.everybody": ADMINISTRATOR,
     "manage.find_certificate": MANAGER,
     "manage.invitations_list": MANAGER,
     "manage.learner": MANAGER,
     "manage.learners": MANAGER,
+    "manage.learners_sheet": MANAGER,
+    "manage.people_sheet": ADMINISTRATOR,
+    "manage.person": ADMINISTRATOR,
     "manage.reinstate": MANAGER,
     "manage.revoke": MANAGER,
     "manage.revoke_invitation": MANAGER,
@@ -108,6 +117,7 @@ MAY = {
     OWNER: {"owner"},
     TRAINER: {"trainer", "administrator"},
     MANAGER: {"manager", "administrator"},
+    ADMINISTRATOR: {"administrator"},
 }
 # 400 and above: the form of the test is empty, and the link of a mail is of no use any more.
 DONE = {200, 302, 303, 400, 409, 410, 422}

@@ -13,6 +13,7 @@ from jinja2 import Environment, nodes
 
 from elearning import config, errors
 from elearning.cli.messages import collect
+from elearning.web.manage.words import ACTS
 from tests.conftest import ROOT, SQLITE
 from tests.pages import Outline
 
@@ -214,6 +215,25 @@ def test_no_tracked_file_names_a_path_of_somebodys_machine():
 )
 def test_a_path_of_a_machine_would_be_found(text: str, is_found: bool):
     assert bool(MACHINE.search(text)) == is_found
+
+
+# The audit log
+
+
+def noted_acts() -> Iterator[tuple[str, str]]:
+    """Yield where each act is noted, and its word."""
+    for path in sources("elearning"):
+        for node in ast.walk(parsed(path)):
+            is_note = isinstance(node, ast.Call) and ast.unparse(node.func).startswith("audit.note")
+            if is_note and len(node.args) > 1 and isinstance(node.args[1], ast.Constant):
+                yield name(path), str(node.args[1].value)
+
+
+def test_every_act_that_is_noted_has_a_sentence_for_those_who_read_the_log():
+    found = list(noted_acts())
+
+    assert len(found) > 10
+    assert [f"{path}: {act}" for path, act in found if act not in ACTS] == []
 
 
 # Settings and messages

@@ -57,6 +57,7 @@ def settle(app: Flask, library: Library) -> Town:
         people,
         {
             "account_id": owner.account_id,
+            "act": "open",
             "attempt_id": attempt_id,
             "course": journey.COURSE,
             "invitation_id": invitation,

@@ -1,0 +1,80 @@
+"""What is written in words on the pages of administrators: roles, categories and acts."""
+
+from dataclasses import dataclass
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+ROLES = {
+    "learner": _l("Learner"),
+    "trainer": _l("Trainer"),
+    "manager": _l("Programme manager"),
+    "administrator": _l("Administrator"),
+}
+CATEGORIES = {
+    "staff": _l("Staff"),
+    "government": _l("Government"),
+    "partner": _l("Partner"),
+}
+EXPORTS = {
+    "people": _l("people"),
+    "learners": _l("learners and their progress"),
+    "audit": _l("the audit log"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act of the audit log: its name to search by, and the sentence that tells it."""
+
+    name: LazyString
+    sentence: LazyString
+
+
+# Every act that is noted anywhere stands here; a test of the house finds one that does not.
+ACTS = {
+    "address-changed": Act(_l("Address changed"), _l("%(by)s changed the address of %(whom)s.")),
+    "certificate-reinstated": Act(
+        _l("Certificate reinstated"), _l("%(by)s reinstated the certificate %(what)s of %(whom)s.")
+    ),
+    "certificate-revoked": Act(
+        _l("Certificate revoked"), _l("%(by)s revoked the certificate %(what)s of %(whom)s.")
+    ),
+    "create": Act(
+        _l("Account made"), _l("%(by)s made an account for %(whom)s with the role %(role)s.")
+    ),
+    "disable": Act(_l("Account closed"), _l("%(by)s closed the account of %(whom)s.")),
+    "enable": Act(_l("Account opened"), _l("%(by)s opened the account of %(whom)s again.")),
+    "export": Act(
+        _l("Data downloaded"), _l("%(by)s downloaded %(export)s as a sheet (rows: %(rows)s).")
+    ),
+    "identity-linked": Act(
+        _l("Identity linked"),
+        _l("%(whom)s signed in through an identity provider for the first time."),
+    ),
+    "invitation": Act(
+        _l("Invitation made"),
+        _l("%(by)s made the invitation %(what)s (accounts at most: %(most)s)."),
+    ),
+    "invitation-revoked": Act(
+        _l("Invitation revoked"), _l("%(by)s revoked the invitation %(what)s.")
+    ),
+    "key-rotated": Act(
+        _l("Signing key replaced"), _l("%(by)s let the new key %(what)s sign certificates.")
+    ),
+    "key-withdrawn": Act(
+        _l("Signing key withdrawn"), _l("%(by)s withdrew the signing key %(what)s.")
+    ),
+    "password": Act(_l("Password set"), _l("%(by)s set the password of %(whom)s.")),
+    "password-reset": Act(
+        _l("Password reset"), _l("%(whom)s chose a new password by a link in a mail.")
+    ),
+    "reload": Act(
+        _l("Content read anew"), _l("%(by)s read the content anew (problems: %(problems)s).")
+    ),
+    "role": Act(
+        _l("Role changed"), _l("%(by)s changed the role of %(whom)s from %(from)s to %(to)s.")
+    ),
+    "sign-out": Act(_l("Signed out"), _l("%(by)s signed %(whom)s out everywhere.")),
+}
+OTHER = Act(_l("Other"), _l("%(by)s did %(act)s to %(whom)s %(what)s."))
