@@ -20,6 +20,7 @@ from tests.browser.conftest import Site
 from tests.browser.visitor import Visitor
 
 PASSWORD = "umbrella staircase violet 9"
+LEAST = 70
 DECIDE = "#decision button"
 SHOW = 'form[action$="/clock"] button'  # begins the time of a decision that has a limit
 TURN = "#decision input[name=turn]"
@@ -172,6 +173,9 @@ def look_back(visitor: Visitor) -> None:
     """Open the debrief, and keep some private thoughts."""
     visitor.press('form[action$="/debrief"] button')
     assert visitor.page.locator(".turn").count() > 0
+    # A careful player gives nothing away, or nearly: the course asks for 70 percent.
+    shown = visitor.page.locator(".result-figure").inner_text()
+    assert int("".join(filter(str.isdigit, shown))) >= LEAST
     visitor.fill(saw="The bridge was the question, not the boats.")
     visitor.press('form[action$="/reflection"] button')
     assert visitor.page.locator("#saw").input_value().startswith("The bridge")
