@@ -7,6 +7,7 @@ from pathlib import Path
 from elearning.content.course import Course
 from elearning.content.courses import find_lessons, load_course
 from elearning.content.edition import Edition
+from elearning.content.findable import index_content
 from elearning.content.guidance import load_points, load_sources
 from elearning.content.library import DecisionUse, LessonUse, Library, Uses
 from elearning.content.names import Names
@@ -51,7 +52,14 @@ def build_library(root: Path, digest: str) -> Library:
         digest=digest,
         uses=uses,
         variants=variants,
+        index=index_content(courses, guidance, _editions(scenarios, variants)),
     )
+
+
+def _editions(
+    scenarios: Mapping[str, Edition], variants: Mapping[str, Mapping[str, Edition]]
+) -> dict[str, tuple[Edition, ...]]:
+    return {slug: (one, *variants.get(slug, {}).values()) for slug, one in scenarios.items()}
 
 
 def _find_scenarios(folder: Path) -> frozenset[str]:

@@ -12,6 +12,7 @@ from elearning.content.point import GuidancePoint, Source
 from elearning.content.problems import Problem
 from elearning.content.taxonomy import Taxonomy
 from elearning.errors import NotFound
+from elearning.search.index import NO_INDEX, Index
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Library:
     digest: str
     uses: Mapping[str, Uses] = field(default_factory=dict)
     variants: Mapping[str, Mapping[str, Edition]] = field(default_factory=dict)
+    index: Index = NO_INDEX
 
     def find_course(self, slug: str) -> Course | None:
         """Return a course by its slug, if there is one."""

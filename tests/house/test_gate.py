@@ -47,6 +47,7 @@ WHO = {
     "catalogue.point": EVERYBODY,
     "catalogue.privacy": EVERYBODY,
     "catalogue.report": EVERYBODY,
+    "catalogue.search": EVERYBODY,
     "catalogue.sector": EVERYBODY,
     "catalogue.simulation": EVERYBODY,
     "catalogue.simulations": EVERYBODY,

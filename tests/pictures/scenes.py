@@ -33,6 +33,7 @@ def pictures(ids: Ids) -> tuple[Picture, ...]:
     """Return all pictures in the order of a learner's journey."""
     learner = [
         Picture("10-my-learning", "/learn/", "learner"),
+        Picture("16-search", "/search?q=displaced+people+camps", "learner"),
         Picture("11-lesson", f"/learn/{COURSE}/{LESSON}", "learner"),
         Picture("12-quiz", f"/learn/{COURSE}/quiz", "learner"),
         Picture("13-question", f"/learn/quizzes/{ids.question}", "learner"),
@@ -57,6 +58,8 @@ def pictures(ids: Ids) -> tuple[Picture, ...]:
         Picture("05-guidance", "/guidance/"),
         Picture("06-point", "/guidance/G-40"),
         Picture("07-sector", "/guidance/sectors/1"),
+        Picture("0a-search-empty", "/search"),
+        Picture("0b-search-nothing", "/search?q=xylophone"),
         Picture("08-sign-in", "/sign-in"),
         Picture("09-register", "/register"),
         Picture("32-verify-valid", f"/verify/{ids.serial}"),

@@ -5,4 +5,4 @@ from flask import Blueprint
 bp = Blueprint("catalogue", __name__)
 
 # The views register themselves.
-from elearning.web.catalogue import guidance, pages, views  # noqa: E402, F401
+from elearning.web.catalogue import guidance, pages, searching, views  # noqa: E402, F401
