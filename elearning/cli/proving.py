@@ -79,8 +79,13 @@ def score_waiting(engine: Engine, library: Library, settings: dict[str, Any]) ->
     if not has_secret(settings):
         return
     issuer = Issuer(settings["ISSUER"], settings["BASE_URL"], settings["SECRET_KEY"])
-    with transaction(engine) as session:
-        results.score_waiting(session, library, now=datetime.now(UTC), issuer=issuer)
+    after: int | None = 0
+    while after is not None:
+        with transaction(engine) as session:
+            batch = results.score_waiting(
+                session, library, after=after, now=datetime.now(UTC), issuer=issuer
+            )
+        after = batch.next_after
 
 
 def told_of(edition: Provable, proof: Proof, seconds: float) -> str:

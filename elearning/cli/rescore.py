@@ -35,9 +35,15 @@ def rescore_command(scenario: str | None, yes: bool) -> None:
         return
     require_secret(settings)
     issuer = Issuer(settings["ISSUER"], settings["BASE_URL"], settings["SECRET_KEY"])
-    with transaction(engine) as session:
-        now = datetime.now(UTC)
-        changed = results.rescore(session, library, scenario, now=now, issuer=issuer)
+    changed = 0
+    after: int | None = 0
+    while after is not None:
+        with transaction(engine) as session:
+            batch = results.rescore(
+                session, library, scenario, after=after, now=datetime.now(UTC), issuer=issuer
+            )
+        changed += batch.scored
+        after = batch.next_after
     click.echo(f"{changed} results were changed; what was shown until now is kept beside them.")
 
 

@@ -1,12 +1,12 @@
 """Results of attempts: computed once, as soon as there is a sound proof, and kept as shown."""
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from elearning.content.library import Library
@@ -19,6 +19,17 @@ from elearning.simulation.measure import Measured, starts_at_beginning
 from elearning.simulation.state import State
 
 log = logging.getLogger(__name__)
+
+# So many attempts are scored in one transaction: learners who decide must not wait for all.
+BATCH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """How many attempts were given a result, and after which one to go on, if any are left."""
+
+    scored: int
+    next_after: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +72,25 @@ def score_waiting(
     library: Library,
     edition: str | None = None,
     *,
+    after: int = 0,
     now: datetime,
     issuer: Issuer,
-) -> int:
-    """Give attempts that ended before their proof was there a result, and return how many.
+) -> Batch:
+    """Give some of the attempts that ended before their proof was there a result.
 
-    To be called when a proof has been kept, for its edition's digest or for all.
-    Certificates that were only waiting for the result are issued.
+    To be called when a proof has been kept, for its edition's digest or for all,
+    until nothing is left. Certificates that were only waiting for the result are issued.
     """
-    chosen = _ENDED.where(Attempt.percent.is_(None))
+    chosen = _ENDED.where(Attempt.percent.is_(None), Attempt.id > after)
     if edition is not None:
         chosen = chosen.where(Edition.digest == edition)
-    rows = session.execute(chosen).all()
-    return _score_rows(session, library, rows, now=now, issuer=issuer)
+    rows = session.execute(chosen.limit(BATCH)).all()
+    scored = _score_rows(session, library, rows, now=now, issuer=issuer)
+    return Batch(scored, _next_after(rows))
+
+
+def _next_after(rows: Sequence[Any]) -> int | None:
+    return rows[-1].id if len(rows) == BATCH else None
 
 
 def _score_rows(
@@ -113,9 +130,10 @@ def find_rescored(
     session: Session, library: Library, scenario: str | None = None
 ) -> tuple[Rescored, ...]:
     """Return the attempts that have a result and would get another one by the proofs kept now."""
+    rows = session.execute(_scored(scenario))
     return tuple(
         Rescored(row.id, row.scenario, row.kind, row.percent, values["percent"])
-        for row, _standing, values in _other_results(session, library, scenario)
+        for row, _standing, values in _other_results(session, library, rows)
     )
 
 
@@ -124,16 +142,17 @@ def rescore(
     library: Library,
     scenario: str | None = None,
     *,
+    after: int = 0,
     now: datetime,
     issuer: Issuer,
-) -> int:
-    """Score those attempts again, keep what was shown beside it, and return how many."""
-    scored = 0
-    for row, standing, values in _other_results(session, library, scenario):
+) -> Batch:
+    """Score some of those attempts again, and keep what was shown beside it."""
+    scored, rows = 0, session.execute(_scored(scenario, after).limit(BATCH)).all()
+    for row, standing, values in _other_results(session, library, rows):
         values["result"]["earlier"] = _with_shown(session, row, now)
         _write(session, library, standing, row, values, now=now, issuer=issuer)
         scored += 1
-    return scored
+    return Batch(scored, _next_after(rows))
 
 
 _ENDED = (
@@ -147,13 +166,15 @@ _ENDED = (
 )  # fmt: skip
 
 
+def _scored(scenario: str | None, after: int = 0) -> Select[*tuple[Any, ...]]:
+    chosen = _ENDED.where(Attempt.percent.is_not(None), Attempt.id > after)
+    return chosen if scenario is None else chosen.where(Attempt.scenario == scenario)
+
+
 def _other_results(
-    session: Session, library: Library, scenario: str | None
+    session: Session, library: Library, rows: Iterable[Any]
 ) -> Iterator[tuple[Any, Standing, dict[str, Any]]]:
-    chosen = _ENDED.where(Attempt.percent.is_not(None))
-    if scenario is not None:
-        chosen = chosen.where(Attempt.scenario == scenario)
-    for row in session.execute(chosen).all():
+    for row in rows:
         playable = editions.get_playable(session, library, row.scenario, row.digest)
         standing, values = _settle_again(session, playable, row)
         if values["percent"] not in (None, row.percent):

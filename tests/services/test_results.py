@@ -44,7 +44,7 @@ def kept(session: Session, attempt_id: int) -> Attempt:
 
 
 def wait_for(session: Session, taught: Library, edition: str | None = None) -> int:
-    return results.score_waiting(session, taught, edition, now=NOON, issuer=ISSUER)
+    return results.score_waiting(session, taught, edition, now=NOON, issuer=ISSUER).scored
 
 
 def test_an_ending_brings_the_result_where_a_proof_is_kept(session, taught, me):
@@ -190,7 +190,7 @@ def test_a_result_that_is_the_same_is_not_scored_again(session, taught, me):
     play(session, taught, me, "warn", "hotel")
 
     assert results.find_rescored(session, taught) == ()
-    assert results.rescore(session, taught, now=NOON, issuer=ISSUER) == 0
+    assert results.rescore(session, taught, now=NOON, issuer=ISSUER).scored == 0
 
 
 def test_what_would_change_is_said_and_nothing_is_changed(session, taught, me):
@@ -210,13 +210,26 @@ def test_scoring_again_keeps_what_was_shown_beside_it(session, taught, me):
     attempt_id = play(session, taught, me, "warn", "hotel")
     shown_otherwise(session, attempt_id, 61)
 
-    assert results.rescore(session, taught, now=NOON + DAY, issuer=ISSUER) == 1
+    assert results.rescore(session, taught, now=NOON + DAY, issuer=ISSUER).scored == 1
 
     found = kept(session, attempt_id)
     (earlier,) = found.result["earlier"]
     assert found.percent == 50
     assert (earlier["percent"], earlier["until"]) == (61, (NOON + DAY).isoformat())
     assert earlier["debrief"]["steps"]
+
+
+def test_many_attempts_are_scored_some_at_a_time(session, taught, me, monkeypatch):
+    monkeypatch.setattr(results, "BATCH", 2)
+    for option in ("wait", "warn", "sleep"):
+        play(session, taught, me, option, "hotel")
+    proved(session, taught.scenarios[SLUG])
+
+    first = results.score_waiting(session, taught, now=NOON, issuer=ISSUER)
+    assert first.next_after is not None
+    second = results.score_waiting(session, taught, after=first.next_after, now=NOON, issuer=ISSUER)
+
+    assert (first.scored, second.scored, second.next_after) == (2, 1, None)
 
 
 def test_without_a_proof_nothing_is_scored_again(session, taught, me):
