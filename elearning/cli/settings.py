@@ -10,6 +10,8 @@ from sqlalchemy.engine import make_url
 
 from elearning import config
 from elearning.db import make_engine
+from elearning.models.account import ROLES
+from elearning.services import second_factors
 
 SHORTEST_SECRET = 32
 
@@ -69,5 +71,12 @@ def require_production(settings: dict[str, Any]) -> None:
     fault = config.find_mail_fault(settings)
     if fault:
         raise click.ClickException(fault)
+    try:
+        second_factors.read_roles(settings["SECOND_FACTOR_ROLES"])
+    except ValueError as unknown:
+        raise click.ClickException(
+            f"ELEARNING_SECOND_FACTOR_ROLES names a role that does not exist: {unknown}. "
+            f"There are: {', '.join(ROLES)}."
+        ) from None
     if settings["DEMO"]:
         raise click.ClickException("ELEARNING_DEMO must not be set in production.")

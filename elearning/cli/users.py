@@ -14,7 +14,7 @@ from elearning.db import transaction
 from elearning.errors import DomainError
 from elearning.models import Account
 from elearning.models.account import CATEGORIES, ROLES
-from elearning.services import accounts, passwords, people
+from elearning.services import accounts, passwords, people, second_factors
 from elearning.services.accounts import Particulars
 from elearning.services.audit import OPERATOR
 
@@ -97,6 +97,15 @@ def disable(email: str, undo: bool) -> None:
     with acting(open_engine(read_settings())) as session:
         act(session, OPERATOR, _account(session, email).id)
     click.echo(f"{email} can sign in again." if undo else f"{email} is closed.")
+
+
+@user.command("forget-factor")
+@click.argument("email")
+def forget_factor(email: str) -> None:
+    """Turn off the second factor of somebody who has lost phone and paper; a mail tells them."""
+    with acting(open_engine(read_settings())) as session:
+        second_factors.turn_off(session, _account(session, email).id, doer=OPERATOR)
+    click.echo(f"{email} signs in with the password alone; make sure that it is really them.")
 
 
 @contextmanager

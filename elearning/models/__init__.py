@@ -13,6 +13,7 @@ from elearning.models.outbox import Outbox
 from elearning.models.proof import ProofRow
 from elearning.models.quiz_try import Answer, QuizTry
 from elearning.models.report import Report
+from elearning.models.second_factor import RecoveryCode, SecondFactor
 from elearning.models.session import SignIn
 from elearning.models.signing_key import SigningKey
 from elearning.models.throttle import Throttle
@@ -34,8 +35,10 @@ __all__ = [
     "Outbox",
     "ProofRow",
     "QuizTry",
+    "RecoveryCode",
     "Reflection",
     "Report",
+    "SecondFactor",
     "SignIn",
     "SigningKey",
     "Throttle",

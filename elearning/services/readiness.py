@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from elearning.db import DATABASE_ERRORS
 
-HEAD = "0011"
+HEAD = "0012"
 
 
 @dataclass(frozen=True, slots=True)

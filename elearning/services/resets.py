@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from elearning.errors import NotFound
-from elearning.services import accounts, audit, links, mail, throttle
+from elearning.services import accounts, audit, links, mail, second_factors, throttle
 from elearning.services.audit import Doer
 
 
@@ -62,8 +62,9 @@ def use(
     if sent is None:
         raise NotFound
     account = accounts.get_account(session, sent.account_id)
-    if account.email == sent.email and account.confirmed_at is None:
+    if account.confirmed_at is None:
         account.confirmed_at = now
+        second_factors.forget(session, account.id)
     accounts.change_password(session, account.id, password_hash)
     throttle.clear(session, throttle.Key("account", account.email))
     told_in = account.language or language

@@ -11,7 +11,7 @@ from elearning.db import insert_once
 from elearning.errors import AccountClosed, NotInvited, NotVouched
 from elearning.models import Account, Identity
 from elearning.models.account import ROLES
-from elearning.services import accounts, audit, people
+from elearning.services import accounts, audit, people, second_factors
 from elearning.services.accounts import Particulars
 
 # Fits no password: such an account is entered through the provider, or after a reset by mail.
@@ -62,7 +62,7 @@ def enter(session: Session, claims: Claims, rules: Rules, doer: audit.Doer) -> i
 
     Found by the provider's subject; the first time by a verified address. An
     account of that address whose owner never confirmed it may have been made by
-    a stranger: its password and its sign-ins end.
+    a stranger: its password, its second factor and its sign-ins end.
 
     :raise NotVouched: if the address is not verified.
     :raise NotInvited: if there is no account and none may be made.
@@ -96,6 +96,7 @@ def _matched(session: Session, claims: Claims) -> Account | None:
         return None
     if account.confirmed_at is None:
         accounts.change_password(session, account.id, NO_PASSWORD)
+        second_factors.forget(session, account.id)
         account.confirmed_at = datetime.now(UTC)
         session.flush()
     return account

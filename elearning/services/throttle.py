@@ -42,6 +42,8 @@ RULES = {
     "own-mail": Rule(free=5, longest=3600, forgives=1800),
     # Somebody who is signed in and shows the password once more: nobody else can use these up.
     "again": Rule(free=5, longest=300, forgives=900),
+    # Whoever tries these knows the password already.
+    "code": Rule(free=5, longest=900, forgives=900),
     "report": Rule(free=10, longest=600, forgives=300),
     "report-address": Rule(free=40, longest=600, forgives=60),
 }

@@ -15,6 +15,8 @@ from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
 
+from elearning.services.second_factors import read_roles
+
 if TYPE_CHECKING:
     from wsgiref.headers import Headers
 
@@ -107,6 +109,19 @@ def requires(role: str) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def before_second_factor(view: View) -> View:
+    """Let this view be opened by whoever still has to set the second factor up."""
+    view.is_before_second_factor = True  # type: ignore[attr-defined]
+    return view
+
+
+def has_to_set_up(reader: SignedIn) -> bool:
+    """Tell whether the operator asks for a second factor that this reader has not set up."""
+    if reader.has_second_factor:
+        return False
+    return reader.role in read_roles(current_app.config["SECOND_FACTOR_ROLES"])
 
 
 def is_own_path(target: str) -> bool:
@@ -202,7 +217,8 @@ def add_headers(response: Response) -> Response:
     response.headers.extend(HEADERS)
     for name, value in own:
         response.headers[name] = value
-    if "public" not in response.headers.get("Cache-Control", ""):
+    told = response.headers.get("Cache-Control", "")
+    if "public" not in told and "no-store" not in told:
         response.headers["Cache-Control"] = "private, no-cache"
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")

@@ -29,6 +29,7 @@ from elearning.web.security import (
     add_headers,
     find_reader,
     has_null_byte,
+    has_to_set_up,
     is_foreign_post,
     take_cookie_back,
 )
@@ -83,6 +84,8 @@ def check_gate() -> AnyResponse | None:
     role = getattr(view, "required_role", None)
     if role and not reader.may_act_as(role):
         abort(404)
+    if has_to_set_up(reader) and not getattr(view, "is_before_second_factor", False):
+        return redirect(url_for("account.second_factor"), 303)
     return None
 
 

@@ -19,6 +19,7 @@ EVERYBODY, SIGNED_IN, OWNER, TRAINER, MANAGER, ADMINISTRATOR = (
 # Who may open what. An address that is missing here fails the test below: decide first.
 WHO = {
     "account.ask_confirmation": SIGNED_IN,
+    "account.begin_second_factor": SIGNED_IN,
     "account.change_address": SIGNED_IN,
     "account.change_password": SIGNED_IN,
     "account.come_back": EVERYBODY,
@@ -32,9 +33,14 @@ WHO = {
     "account.profile": SIGNED_IN,
     "account.proposed": EVERYBODY,
     "account.register": EVERYBODY,
+    "account.renew_codes": SIGNED_IN,
     "account.reset": EVERYBODY,
+    "account.second_factor": SIGNED_IN,
+    "account.second_step": EVERYBODY,
     "account.sign_in": EVERYBODY,
     "account.sign_out": EVERYBODY,
+    "account.turn_off": SIGNED_IN,
+    "account.turn_on": SIGNED_IN,
     "account.visits": SIGNED_IN,
     "catalogue.about": EVERYBODY,
     "catalogue.accessibility": EVERYBODY,

@@ -9,6 +9,8 @@ from elearning.web.account import (  # noqa: E402  (the views register themselve
     passwords,  # noqa: F401
     profile,  # noqa: F401
     registering,  # noqa: F401
+    second_factor,  # noqa: F401
+    second_step,  # noqa: F401
     single,  # noqa: F401
     views,  # noqa: F401
     visits,  # noqa: F401

@@ -34,6 +34,7 @@ WEAKNESSES = {
     "common": _l("Many people use this password, so it is guessed first. Please choose another."),
     "personal": _l("This password is made of your name, your address or ours. Please add to it."),
 }
+WRONG_CODE = _l("This code is not right, or was used already. Wait for the next one.")
 
 
 def check_address(field: StringField) -> None:
@@ -163,3 +164,29 @@ class NewAddressForm(AgainForm):
     def validate_email(self, field: StringField) -> None:
         """Ask for something that a mail can be sent to."""
         check_address(field)
+
+
+class CodeForm(FlaskForm):  # type: ignore[misc]
+    """A code of the app."""
+
+    code = StringField(_l("Code"), [InputRequired(), Length(max=100)])
+
+    def refuse(self) -> None:
+        """Say that the code is not right."""
+        self.code.errors = [*self.code.errors, WRONG_CODE]
+
+
+class StepForm(CodeForm):
+    """The code after the password, and where to go afterwards."""
+
+    next = HiddenField()
+
+
+class GuardedForm(AgainForm):
+    """Password and code once more, before something is taken away."""
+
+    code = StringField(_l("Code"), [InputRequired(), Length(max=100)])
+
+    def refuse_code(self) -> None:
+        """Say that the code is not right."""
+        self.code.errors = [*self.code.errors, WRONG_CODE]

@@ -40,6 +40,9 @@ SUBJECTS = {
     "address-changed": _l("Your account at MCOF Learning has another address now"),
     "certificate-revoked": _l("Your certificate was revoked"),
     "certificate-reinstated": _l("Your certificate is good again"),
+    "second-factor-on": _l("Signing in at MCOF Learning takes two steps now"),
+    "second-factor-off": _l("Signing in at MCOF Learning takes the password alone now"),
+    "recovery-used": _l("A recovery code of your account was used"),
     "test": _l("A test of the mails of MCOF Learning"),
 }
 

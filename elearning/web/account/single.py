@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from elearning.errors import Refused
-from elearning.services import audit, sessions, single_sign_on
+from elearning.services import accounts, audit, sessions, single_sign_on
 from elearning.services.single_sign_on import Claims, Rules
 from elearning.web.account import bp
 from elearning.web.account.devices import describe
+from elearning.web.account.second_step import lead_to_code
 from elearning.web.security import SignedIn, find_reader, is_own_path, public, reader_of, remember
 from elearning.web.session import apart
 
@@ -57,24 +58,29 @@ def come_back() -> Response:
     except Exception as error:
         return _failed(error)
     try:
-        signed_in = _enter(claims)
+        entered = _enter(claims)
     except Refused as refused:
         flash(_(str(refused)), "bad")
         return redirect(url_for(".sign_in"), 303)
+    if isinstance(entered, str):
+        return lead_to_code(entered, target if is_own_path(target) else None)
     # Nothing of the time before signing in is carried over, the form token included.
     cookie.clear()
     cookie.permanent = True
-    remember(signed_in)
+    remember(entered)
     return redirect(target if is_own_path(target) else url_for("learn.home"), 303)
 
 
-def _enter(claims: Claims) -> SignedIn:
+def _enter(claims: Claims) -> SignedIn | str:
+    """Return who is signed in now, or the key under which the second factor is waited for."""
     before = find_reader()
     with apart() as session:
         if before is not None:
             sessions.end(session, before.key)
         doer = audit.Doer(None, request.remote_addr or "")
         account_id = single_sign_on.enter(session, claims, _rules(), doer)
+        if accounts.get_proof(session, account_id).has_second_factor:
+            return sessions.begin_waiting(session, account_id)
         days = current_app.config["SESSION_DAYS"]
         device = describe(request.user_agent.string)
         key = sessions.begin(session, account_id, days=days, device=device)

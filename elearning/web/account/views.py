@@ -23,6 +23,7 @@ from elearning.web.account.proving import (
     find_proven,
     remember_device,
 )
+from elearning.web.account.second_step import wait_for_code
 from elearning.web.security import (
     current_user,
     find_reader,
@@ -48,8 +49,12 @@ def sign_in() -> Answer:
     if proof.is_disabled:
         form.form_errors.append(_("This account is closed. Please write to the contact address."))
         return page("sign_in", form, people=_people())
-    enter(proof.account_id)
-    answer = redirect(_own_path(form.next.data) or url_for("learn.home"), 303)
+    target = _own_path(form.next.data)
+    if proof.has_second_factor:
+        answer = wait_for_code(proof.account_id, target)
+    else:
+        enter(proof.account_id)
+        answer = redirect(target or url_for("learn.home"), 303)
     remember_device(answer, email)
     return answer
 

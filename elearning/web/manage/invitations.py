@@ -26,21 +26,7 @@ def invitations_list() -> Answer:
         invitations.make(get_session(), form.wish(), doer=doer(), now=datetime.now(UTC))
         flash(_("The invitation is made. Its link stands first in the list; send it on."), "good")
         return redirect(url_for(".invitations_list"), 303)
-    found = invitations.list_invitations(
-        get_session(),
-        secret=current_app.config["SECRET_KEY"],
-        now=datetime.now(UTC),
-        before=_before(),
-    )
-    shown = render_template(
-        "manage/invitations.html",
-        page=found,
-        form=form,
-        titles={slug: course.title for slug, course in get_library().courses.items()},
-        base_url=current_app.config["BASE_URL"].rstrip("/"),
-        is_first=_before() is None,
-    )
-    return shown, 422 if form.is_submitted() else 200
+    return _shown(form), 422 if form.is_submitted() else 200
 
 
 @bp.post("/manage/invitations/<int:invitation_id>/revoke")
@@ -50,6 +36,21 @@ def revoke_invitation(invitation_id: int) -> Response:
     invitations.revoke(get_session(), invitation_id, doer=doer(), now=datetime.now(UTC))
     flash(_("The invitation is revoked. Accounts that were made with it stay."), "good")
     return redirect(url_for(".invitations_list"), 303)
+
+
+def _shown(form: InvitationForm) -> str:
+    settings, library = current_app.config, get_library()
+    found = invitations.list_invitations(
+        get_session(), secret=settings["SECRET_KEY"], now=datetime.now(UTC), before=_before()
+    )
+    return render_template(
+        "manage/invitations.html",
+        page=found,
+        form=form,
+        titles={slug: course.title for slug, course in library.courses.items()},
+        base_url=settings["BASE_URL"].rstrip("/"),
+        is_first=_before() is None,
+    )
 
 
 def _before() -> int | None:

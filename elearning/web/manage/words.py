@@ -75,6 +75,10 @@ ACTS = {
     "role": Act(
         _l("Role changed"), _l("%(by)s changed the role of %(whom)s from %(from)s to %(to)s.")
     ),
+    "second-factor-off": Act(
+        _l("Second step turned off"), _l("%(by)s turned off the second step of %(whom)s.")
+    ),
+    "second-factor-on": Act(_l("Second step set up"), _l("%(whom)s set up a second step.")),
     "sign-out": Act(_l("Signed out"), _l("%(by)s signed %(whom)s out everywhere.")),
 }
 OTHER = Act(_l("Other"), _l("%(by)s did %(act)s to %(whom)s %(what)s."))
