@@ -22,6 +22,7 @@ from elearning.simulation.scenario import (
     Telling,
     Way,
 )
+from tests.applications import SETTINGS
 from tests.build_simulation import (
     a_choice_of_several,
     a_decision,
@@ -37,7 +38,7 @@ from tests.build_simulation import (
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
-ISSUER = Issuer("Tests", "http://localhost")
+ISSUER = Issuer("Tests", "http://localhost", SETTINGS["SECRET_KEY"])
 
 
 def a_flood(**more: Any) -> Scenario:

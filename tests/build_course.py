@@ -8,8 +8,9 @@ from elearning.content.prose import Prose
 from elearning.content.quiz import Answer, Question, Quiz
 from elearning.content.taxonomy import Sector, Taxonomy
 from elearning.services.certificates import Issuer
+from tests.applications import SETTINGS
 
-ISSUER = Issuer("MCOF Learning", "http://localhost")
+ISSUER = Issuer("MCOF Learning", "http://localhost", SETTINGS["SECRET_KEY"])
 
 
 def a_lesson(slug: str, **changes: Any) -> Lesson:

@@ -19,10 +19,11 @@ from elearning.simulation.proof import Proof
 from elearning.simulation.proof_report import BUDGET, prove
 from elearning.simulation.state import Move, State
 from elearning.simulation.story import SceneStory
+from tests.applications import SETTINGS
 from tests.assessment.questions import exact, fields_of
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
-ISSUER = Issuer("MCOF Learning", "http://localhost")
+ISSUER = Issuer("MCOF Learning", "http://localhost", SETTINGS["SECRET_KEY"])
 COURSE = "mcof-foundations"
 SCENARIO = "typhoon-maruvai"
 

@@ -59,11 +59,11 @@ def withdraw(key: str) -> None:
 
 
 def sign_what_lacks(engine: Engine, settings: dict[str, Any]) -> int:
-    """Sign certificates that have no signature yet, and return how many there were."""
+    """Begin a key if none opens, sign what has no signature yet, and return how much that was."""
+    secret, now = settings["SECRET_KEY"], datetime.now(UTC)
     with transaction(engine) as session:
-        return signatures.sign_missing(
-            session, secret=settings["SECRET_KEY"], now=datetime.now(UTC)
-        )
+        signing_keys.current_key(session, secret, now=now)
+        return signatures.sign_missing(session, secret=secret, now=now)
 
 
 def _told(key: PublicKey) -> str:

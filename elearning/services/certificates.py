@@ -64,6 +64,7 @@ class Verification:
 class CertificatePage:
     """A certificate as its owner sees it."""
 
+    number: int  # its place on the list of revoked ones
     document: Document
     digest: str
     signed: bytes | None  # the signed document, as a file
@@ -142,7 +143,7 @@ def get_certificate(
     row = Certificate
     found = session.execute(
         select(
-            row.document, row.digest, row.signed_by, row.signed_at, row.signature,
+            row.id, row.document, row.digest, row.signed_by, row.signed_at, row.signature,
             row.expires_at, row.revoked_at, row.revoked_reason,
         ).where(row.serial == (read_serial(serial) or ""), row.account_id == account_id)
     ).one_or_none()  # fmt: skip
@@ -153,6 +154,7 @@ def get_certificate(
         made = Signature(found.signed_by, found.signed_at, found.signature)
         signed = signed_bytes(found.document, made)
     return CertificatePage(
+        found.id,
         read_document(found.document),
         found.digest,
         signed,

@@ -58,6 +58,18 @@ def get_certificate(session: Session, serial: str, *, now: datetime) -> HeldCert
     )
 
 
+def list_revoked(session: Session, first: int, beyond: int) -> tuple[int, ...]:
+    """Return the numbers from the first one up to the last below ``beyond`` that are revoked.
+
+    :raise NotFound: if no certificate has such a number.
+    """
+    numbers = select(Certificate.id).where(Certificate.id >= first, Certificate.id < beyond)
+    if session.scalar(numbers.limit(1)) is None:
+        raise NotFound
+    revoked = numbers.where(Certificate.revoked_at.is_not(None)).order_by(Certificate.id)
+    return tuple(session.scalars(revoked))
+
+
 def revoke(session: Session, serial: str, *, reason: str, doer: Doer, now: datetime) -> None:
     """Take a certificate back; whoever checks it sees the reason, and its holder is told.
 

@@ -23,7 +23,21 @@ TAG = re.compile(r"</?[a-z][^>]*>|&[a-z]+;")
 # What a form for exactly one or two may say in a word, as Arabic does: "one day", "two days".
 COUNTED = {"num", "shown", "count"}
 # Names and signs that Arabic texts keep in Latin letters.
-LATIN = {"MCOF", "PDF", "QR", "AA", "A4", "JavaScript", "MIT", "ISC", "SIL", "Open", "Font"}
+LATIN = {
+    "MCOF",
+    "PDF",
+    "PNG",
+    "SVG",
+    "QR",
+    "AA",
+    "A4",
+    "JavaScript",
+    "MIT",
+    "ISC",
+    "SIL",
+    "Open",
+    "Font",
+}
 LATIN |= {"License", "Lucide", "Vazirmatn", "name@example.org", "JSON"}
 LATIN |= {"if"}  # a word of the scenario language
 VOID = {"meta", "link", "input", "br", "img", "hr"}

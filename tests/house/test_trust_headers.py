@@ -22,7 +22,7 @@ pytestmark = pytest.mark.parametrize("database_url", [SQLITE], indirect=True)
 
 
 # Whoever checks a certificate without us fetches these, from any site.
-FOR_ALL = ("/.well-known/",)
+FOR_ALL = ("/.well-known/", "/badges/")
 
 
 def answers(town: Town) -> Iterator[tuple[str, TestResponse]]:

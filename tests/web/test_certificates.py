@@ -15,6 +15,7 @@ from elearning.db import transaction
 from elearning.models import Account, Certificate
 from elearning.services import certificates
 from elearning.services.certificates import Issuer
+from tests.applications import SETTINGS
 from tests.pages import Browser, Page
 from tests.services.certified import a_course, a_library, an_attempt, finish_lessons, pass_quiz
 
@@ -35,7 +36,7 @@ def issue(browser: Browser, *, name: str = "Amina Diallo", **course) -> str:
             account_id=browser.account_id,
             course="shelter",
             now=NOW,
-            issuer=Issuer("MCOF Learning", "https://elsewhere.example.org"),
+            issuer=Issuer("MCOF Learning", "https://elsewhere.example.org", SETTINGS["SECRET_KEY"]),
         )
         return group_serial(issued.serial)
 

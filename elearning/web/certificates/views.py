@@ -7,6 +7,7 @@ from flask import abort, render_template, send_file
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from elearning.credentials.data_integrity import has_processor
 from elearning.credentials.pdf import (
     PATTERN_RING,
     MissingGlyphs,
@@ -92,6 +93,7 @@ def _show(page: CertificatePage, *, has_pdf: bool) -> str:
         is_foundation=wheel.is_foundation,
         qr=Markup(qr_svg(verify_url(base_url(document), document.serial))),
         has_pdf=has_pdf,
+        has_badge=has_processor(),
         lacks_letter=has_typesetter() and not has_pdf,
     )
 

@@ -3,6 +3,7 @@
 from flask import current_app
 from flask_babel import format_percent, get_locale, ngettext
 
+from elearning.credentials.badge import BadgeWords
 from elearning.credentials.document import Document, Evidence, ScenarioEvidence
 from elearning.credentials.pdf import Wheel, Wording
 from elearning.credentials.serial import group_serial
@@ -49,9 +50,36 @@ def base_url(document: Document) -> str:
     return str(current_app.config["BASE_URL"] or document.base_url)
 
 
-def file_name(document: Document, ending: str) -> str:
+def file_name(document: Document, ending: str, kind: str = "certificate") -> str:
     """Return what the file is called: no name of a person, which may hold anything."""
-    return f"certificate-{group_serial(document.serial)}.{ending}"
+    return f"{kind}-{group_serial(document.serial)}.{ending}"
+
+
+def word_badge(document: Document, language: str) -> BadgeWords:
+    """Return what the badge of a certificate says, in the language of this request."""
+    title = _("%(level)s: %(course)s") % {
+        "level": level_title(document.level),
+        "course": document.course.title,
+    }
+    return BadgeWords(
+        language=language,
+        title=str(title),
+        description=f"{document.name} {_deed(document)} {document.course.title}.",
+        criteria=_criteria(document),
+        evidence=tuple(
+            (str(label), str(value)) for label, value in _evidence(document, document.evidence)
+        ),
+    )
+
+
+def _criteria(document: Document) -> str:
+    parts = [_("Every lesson of the course is finished.")]
+    if document.evidence.quiz:
+        percent = format_percent(document.evidence.quiz.pass_mark / 100)
+        parts.append(_("The quiz is passed with at least %(percent)s.") % {"percent": percent})
+    if document.evidence.scenario:
+        parts.append(_("A simulated crisis is decided through as the course asks."))
+    return " ".join(parts)
 
 
 def _deed(document: Document) -> str:
