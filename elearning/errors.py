@@ -25,6 +25,7 @@
     │   ├── AnswerGiven     this question was already answered, otherwise    409
     │   ├── AttemptLeft     the attempt was left                             409
     │   ├── AttemptOver     the attempt has ended                            409
+    │   ├── ChangedMeanwhile   what was previewed is not so any more         409
     │   ├── LastAdministrator  nobody would be left to administrate          409
     │   ├── AttemptOpen     an attempt must end before another begins        409
     │   ├── DebriefClosed   the attempt has not ended yet                    409
@@ -193,6 +194,12 @@ class AttemptOpen(Conflict):
     """A trial or a practice branch would replace an attempt that is open."""
 
     message = "You have an open attempt at this exercise. Finish it or leave it first."
+
+
+class ChangedMeanwhile(Conflict):
+    """What was shown before it was confirmed is not so any more."""
+
+    message = "Something has changed since this was shown. Nothing was done; please look again."
 
 
 class LastAdministrator(Conflict):

@@ -95,6 +95,12 @@ def find_person(session: Session, account_id: int) -> Person | None:
     return _person(found) if found else None
 
 
+def find_people(session: Session, *ids: int) -> dict[int, Person]:
+    """Return people by their numbers, as far as there are such accounts."""
+    found = session.execute(_PEOPLE.where(Account.id.in_(ids)))
+    return {row.id: _person(row) for row in found}
+
+
 def get_person(session: Session, account_id: int) -> PersonPage:
     """Return one person with what they have here, in two queries.
 

@@ -62,6 +62,7 @@ def settle(app: Flask, library: Library) -> Town:
             "course": journey.COURSE,
             "invitation_id": invitation,
             "kind": "json",
+            "gone_id": people["learner"].account_id,
             "lesson": "who-moves",
             "listed": 1,
             "name": course.files[0].name,

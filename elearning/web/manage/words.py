@@ -65,6 +65,9 @@ ACTS = {
     "key-withdrawn": Act(
         _l("Signing key withdrawn"), _l("%(by)s withdrew the signing key %(what)s.")
     ),
+    "merge": Act(
+        _l("Accounts merged"), _l("%(by)s merged account number %(merged)s into that of %(whom)s.")
+    ),
     "password": Act(_l("Password set"), _l("%(by)s set the password of %(whom)s.")),
     "password-reset": Act(
         _l("Password reset"), _l("%(whom)s chose a new password by a link in a mail.")

@@ -1,0 +1,160 @@
+"""The rows of two accounts joined into those of one: nothing doubled, nothing lost.
+
+The rules, where both have what only one may have:
+
+- on a course, what either has finished counts, the better result and the earlier dates;
+- tries at a quiz are counted on after the tries of the account that stays;
+- of two open attempts at one scenario the one that counts or went further stays open, and
+  the other one is left, to be read;
+- certificates of one course and level are numbered in the order in which they were issued.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from elearning.content.library import Library
+from elearning.models import (
+    Attempt,
+    Certificate,
+    Enrolment,
+    FinishedLesson,
+    Identity,
+    Invitation,
+    QuizTry,
+    Report,
+)
+from elearning.services.enrolments import measure
+
+Row = TypeVar("Row", Enrolment, QuizTry, Certificate)
+Value = TypeVar("Value", int, datetime)
+
+# Columns that name an account and are simply pointed to the one that stays.
+POINTED: tuple[InstrumentedAttribute[int] | InstrumentedAttribute[int | None], ...] = (
+    Identity.account_id,
+    Invitation.created_by,
+    Report.account_id,
+    Report.handled_by,
+)
+
+
+def join_courses(session: Session, library: Library, kept: int, gone: int) -> tuple[str, ...]:
+    """Join the courses of two accounts and return those that the one that goes has begun."""
+    ours = {one.course: one for one in _rows_of(session, Enrolment, kept)}
+    theirs = _rows_of(session, Enrolment, gone)
+    for one in theirs:
+        if one.course in ours:
+            _fold(session, library, ours[one.course], one)
+        else:
+            one.account_id = kept
+    session.flush()
+    return tuple(one.course for one in theirs)
+
+
+def append_tries(session: Session, kept: int, gone: int) -> int:
+    """Count the tries of one account on after those of another; return how many there are."""
+    greatest: dict[str, int] = defaultdict(int)
+    for one in _rows_of(session, QuizTry, kept):
+        greatest[one.course] = max(greatest[one.course], one.number)
+    theirs = sorted(_rows_of(session, QuizTry, gone), key=lambda one: one.number)
+    for one in theirs:
+        greatest[one.course] += 1
+        one.number, one.account_id = greatest[one.course], kept
+    session.flush()
+    return len(theirs)
+
+
+def move_attempts(session: Session, kept: int, gone: int, *, now: datetime) -> int:
+    """Move the attempts of one account to another; of two open ones, one is left."""
+    chosen = select(Attempt).where(
+        Attempt.account_id.in_((kept, gone)), Attempt.ended_at.is_(None), Attempt.left_at.is_(None)
+    )
+    is_open: dict[str, Attempt] = {}
+    for one in session.scalars(chosen).all():
+        other = is_open.setdefault(one.scenario, one)
+        if other is not one:
+            behind, ahead = sorted((other, one), key=_progress)
+            behind.left_at, is_open[one.scenario] = now, ahead
+    session.flush()
+    moved = session.execute(
+        update(Attempt)
+        .where(Attempt.account_id == gone)
+        .values(account_id=kept)
+        .returning(Attempt.id)
+    )
+    return len(moved.all())
+
+
+def move_certificates(session: Session, kept: int, gone: int) -> int:
+    """Move the certificates of one account to another, numbered in the order of their issue."""
+    theirs = _rows_of(session, Certificate, gone)
+    series: dict[tuple[str, str], list[Certificate]] = defaultdict(list)
+    for one in (*_rows_of(session, Certificate, kept), *theirs):
+        series[one.course, one.level].append(one)
+    mixed = [held for held in series.values() if len({one.account_id for one in held}) > 1]
+    # Numbers that nobody has first: two rows must not have one number on the way.
+    for turn in (lambda place: -place, lambda place: place):
+        _number(mixed, turn)
+        session.flush()
+    for one in theirs:
+        one.account_id = kept
+    session.flush()
+    return len(theirs)
+
+
+def point(session: Session, kept: int, gone: int) -> None:
+    """Let everything else that names one account name the other."""
+    for column in POINTED:
+        session.execute(update(column.class_).where(column == gone).values({column.key: kept}))
+
+
+def _fold(session: Session, library: Library, ours: Enrolment, theirs: Enrolment) -> None:
+    finished = _fold_lessons(session, ours.id, theirs.id)
+    course = library.find_course(ours.course)
+    ours.lessons_done = measure(course, finished).done if course else len(finished)
+    if theirs.seen_at > ours.seen_at:
+        ours.seen_at, ours.last_lesson = theirs.seen_at, theirs.last_lesson
+    ours.begun_at = min(ours.begun_at, theirs.begun_at)
+    ours.quiz_best = max(_known(ours.quiz_best, theirs.quiz_best), default=None)
+    ours.quiz_passed_at = min(_known(ours.quiz_passed_at, theirs.quiz_passed_at), default=None)
+    ours.completed_at = min(_known(ours.completed_at, theirs.completed_at), default=None)
+    session.delete(theirs)
+
+
+def _fold_lessons(session: Session, ours: int, theirs: int) -> frozenset[str]:
+    rows = session.execute(
+        select(FinishedLesson.lesson, FinishedLesson.finished_at)
+        .where(FinishedLesson.enrolment_id.in_((ours, theirs)))
+        .order_by(FinishedLesson.finished_at.desc())
+    )
+    first = {row.lesson: row.finished_at for row in rows.all()}
+    session.execute(delete(FinishedLesson).where(FinishedLesson.enrolment_id.in_((ours, theirs))))
+    session.add_all(
+        FinishedLesson(enrolment_id=ours, lesson=lesson, finished_at=finished_at)
+        for lesson, finished_at in first.items()
+    )
+    session.flush()
+    return frozenset(first)
+
+
+def _known(*values: Value | None) -> list[Value]:
+    return [one for one in values if one is not None]
+
+
+def _progress(attempt: Attempt) -> tuple[bool, int, datetime]:
+    return attempt.kind == "counted", attempt.turn, attempt.begun_at
+
+
+def _number(mixed: Iterable[list[Certificate]], turn: Callable[[int], int]) -> None:
+    for held in mixed:
+        for place, one in enumerate(sorted(held, key=lambda one: (one.issued_at, one.id)), 1):
+            one.round = turn(place)
+
+
+def _rows_of(session: Session, model: type[Row], account_id: int) -> list[Row]:
+    chosen = select(model).where(model.account_id == account_id).order_by(model.id)
+    return list(session.scalars(chosen))
