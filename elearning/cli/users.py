@@ -1,8 +1,10 @@
-"""``elearning user``: make accounts, give roles, set passwords, close accounts."""
+"""``elearning user``: make accounts, give roles, set passwords, close, copy and delete."""
 
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -10,11 +12,19 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from elearning.cli.settings import open_engine, read_settings
-from elearning.db import transaction
+from elearning.db import opened, transaction
 from elearning.errors import DomainError
 from elearning.models import Account
 from elearning.models.account import CATEGORIES, ROLES
-from elearning.services import accounts, passwords, people, second_factors
+from elearning.services import (
+    accounts,
+    audit,
+    copies,
+    farewells,
+    passwords,
+    people,
+    second_factors,
+)
 from elearning.services.accounts import Particulars
 from elearning.services.audit import OPERATOR
 
@@ -106,6 +116,46 @@ def forget_factor(email: str) -> None:
     with acting(open_engine(read_settings())) as session:
         second_factors.turn_off(session, _account(session, email).id, doer=OPERATOR)
     click.echo(f"{email} signs in with the password alone; make sure that it is really them.")
+
+
+@user.command()
+@click.argument("email")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def export(email: str, file: Path) -> None:
+    """Write everything that is kept about somebody to FILE, on their request."""
+    engine = open_engine(read_settings())
+    with transaction(engine) as session:
+        person = copies.find_person(session, _account(session, email).id)
+        audit.note(session, "copy", OPERATOR, whom=person.id)
+    with opened(engine, writes=False) as session, file.open("w", encoding="utf-8") as made:
+        made.writelines(copies.write_copy(session, person, datetime.now(UTC)))
+    click.echo(f"Everything kept about {email} is written to {file}. Give it to nobody else.")
+
+
+@user.command()
+@click.argument("email")
+@click.option("--keep-certificates", is_flag=True, help="Their certificates stay verifiable.")
+def delete(email: str, keep_certificates: bool) -> None:
+    """Delete an account with everything that is kept about its person, on their request."""
+    engine = open_engine(read_settings())
+    with opened(engine, writes=False) as session:
+        held = farewells.count_certificates(session, _account(session, email).id)
+    fate = "stay verifiable" if keep_certificates else "are withdrawn"
+    click.echo(
+        f"{email} and everything kept about them goes for ever; certificates ({held}) {fate}."
+    )
+    if click.prompt("Type the address again to delete it") != email:
+        raise click.ClickException("This is another address. Nothing was deleted.")
+    with acting(engine) as session:
+        farewells.delete_account(
+            session,
+            OPERATOR,
+            _account(session, email).id,
+            keeps_certificates=keep_certificates,
+            language="en",
+            now=datetime.now(UTC),
+        )
+    click.echo(f"{email} is deleted. Backups hold them until you delete those.")
 
 
 @contextmanager

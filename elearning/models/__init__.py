@@ -12,6 +12,7 @@ from elearning.models.link import Link
 from elearning.models.outbox import Outbox
 from elearning.models.proof import ProofRow
 from elearning.models.quiz_try import Answer, QuizTry
+from elearning.models.remainder import Remainder
 from elearning.models.report import Report
 from elearning.models.second_factor import RecoveryCode, SecondFactor
 from elearning.models.session import SignIn
@@ -37,6 +38,7 @@ __all__ = [
     "QuizTry",
     "RecoveryCode",
     "Reflection",
+    "Remainder",
     "Report",
     "SecondFactor",
     "SignIn",

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from elearning.db import Base, UTCDateTime
 
 ROLES = ("learner", "trainer", "manager", "administrator")
+# What no list of people shows: browsers that nobody signed in at, and what is left of who has gone.
+GUEST, DELETED = "guest", "deleted"
 CATEGORIES = ("staff", "government", "partner")
 
 

@@ -150,9 +150,12 @@ def find_account(session: Session, email: str) -> Account | None:
 
 
 def get_account(session: Session, account_id: int) -> Account:
-    """Return an account by its id."""
+    """Return an account by its id; those who have gone have none any more.
+
+    :raise NotFound: if there is no such account.
+    """
     account = session.get(Account, account_id)
-    if account is None:
+    if account is None or account.role not in ROLES:
         raise NotFound
     return account
 

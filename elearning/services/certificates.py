@@ -59,6 +59,11 @@ class Verification:
     reinstated_at: datetime | None = None
     reinstated_reason: str = ""
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """Tell whether its holder has gone and wanted it to be good no more."""
+        return self.state == "revoked" and not self.name
+
 
 @dataclass(frozen=True, slots=True)
 class CertificatePage:

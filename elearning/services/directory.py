@@ -138,7 +138,7 @@ _PEOPLE = select(
     Account.confirmed_at,
     Account.created_at,
     Account.name_key,
-)
+).where(Account.name_key > "")  # guests and those who have gone have no name
 
 
 def _person(row: Any) -> Person:

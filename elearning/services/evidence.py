@@ -19,6 +19,7 @@ from elearning.models import (
     FinishedLesson,
     QuizTry,
 )
+from elearning.models.account import GUEST
 from elearning.simulation import scoring
 
 
@@ -52,7 +53,8 @@ def find_standing(session: Session, account_id: int, course: str) -> Standing | 
         select(Account.name, *held, FinishedLesson.lesson)
         .join(Enrolment, Enrolment.account_id == Account.id)
         .outerjoin(FinishedLesson, FinishedLesson.enrolment_id == Enrolment.id)
-        .where(Account.id == account_id, Enrolment.course == course)
+        # Guests are told when they have an account: a certificate needs a name.
+        .where(Account.id == account_id, Account.role != GUEST, Enrolment.course == course)
     ).all()
     if not rows:
         return None

@@ -28,6 +28,7 @@ LEASE = timedelta(minutes=10)  # for so long no other process takes up a mail th
 AT_ONCE = 100
 KEPT = timedelta(days=30)  # what has left is forgotten then, and what could not leave a while later
 KEPT_UNSENT = timedelta(days=90)
+LAST = "deleted"  # goes to an address that is forgotten as soon as the mail has left
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def deliver(
             break
         outcome = _send(letter, render, transport, sender)
         with transaction(engine) as session:
-            _note(session, letter.id, outcome, now=moment)
+            _note(session, letter, outcome, now=moment)
         sent += outcome.is_sent
         if outcome.is_down:  # The others would only wait for the same server in vain.
             break
@@ -220,9 +221,10 @@ def _is_final(error: Exception) -> bool:
     )
 
 
-def _note(session: Session, letter_id: int, outcome: _Outcome, *, now: datetime) -> None:
+def _note(session: Session, letter: Letter, outcome: _Outcome, *, now: datetime) -> None:
+    letter_id, is_over = letter.id, outcome.is_sent or outcome.is_final
     chosen = update(Outbox).where(Outbox.id == letter_id)
-    if outcome.is_needless:
+    if outcome.is_needless or (letter.kind == LAST and is_over):
         session.execute(delete(Outbox).where(Outbox.id == letter_id))
     elif outcome.is_sent:
         # What it told is not kept: names have no place in a list of what left.

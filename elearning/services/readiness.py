@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from elearning.db import DATABASE_ERRORS
 
-HEAD = "0012"
+HEAD = "0013"
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,8 @@ def _find(session: Session, serial: str) -> Certificate:
     found = session.execute(
         select(Certificate).where(Certificate.serial == (read_serial(serial) or ""))
     ).scalar_one_or_none()
-    if found is None:
+    # One without a name was withdrawn by its holder, for ever: managers have no part in it.
+    if found is None or not found.name:
         raise NotFound
     return found
 

@@ -9,12 +9,14 @@ from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from elearning.content.library import Library
-from elearning.errors import NotFound
 from elearning.models import Account, Attempt, Certificate, Enrolment
+from elearning.services import accounts
 from elearning.services.names import normalise
 
 PAGE = 50
 LATEST_ATTEMPTS = 50
+# Guests and those who have gone have no name; asked so, the index passes over them at once.
+_IS_PERSON = Account.name_key > ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def get_roster(
         Account.organisation,
         Account.category,
         Account.name_key,
-    ).where(Account.is_disabled.is_(False))
+    ).where(Account.is_disabled.is_(False), _IS_PERSON)
     wanted = normalise(search)
     if wanted:
         chosen = chosen.where(Account.name_key.contains(wanted, autoescape=True))
@@ -161,9 +163,7 @@ def get_learner(session: Session, library: Library, account_id: int) -> LearnerP
 
     :raise NotFound: if there is no such account.
     """
-    account = session.get(Account, account_id)
-    if account is None:
-        raise NotFound
+    account = accounts.get_account(session, account_id)
     return LearnerPage(
         id=account.id,
         name=account.name,

@@ -1,5 +1,6 @@
 """Operators look after people without ever putting a password on the command line."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,26 @@ def test_the_only_administrator_stays_one_whatever_is_typed(run):
 
     assert [one.exit_code for one in answers] == [1, 1]
     assert all("last administrator" in one.output for one in answers)
+
+
+def test_everything_kept_about_somebody_is_written_to_a_file(run, tmp_path):
+    create(run)
+
+    answer = run("export", "amina@example.org", str(tmp_path / "copy.json"))
+
+    copy = json.loads((tmp_path / "copy.json").read_text("utf-8"))
+    assert answer.exit_code == 0, answer.output
+    assert copy["account"][0]["name"] == "Amina Diallo"
+    assert [one["act"] for one in copy["audit_entries"]] == ["create", "copy"]
+
+
+def test_an_account_is_deleted_once_its_address_is_typed_again(run):
+    create(run)
+
+    wrong = run("delete", "amina@example.org", typed="somebody@example.org\n")
+    right = run("delete", "amina@example.org", typed="amina@example.org\n")
+    gone = run("export", "amina@example.org", "-")
+
+    assert (wrong.exit_code, right.exit_code) == (1, 0), right.output
+    assert "Nothing was deleted" in wrong.output
+    assert "no account" in gone.output

@@ -43,6 +43,7 @@ SUBJECTS = {
     "second-factor-on": _l("Signing in at MCOF Learning takes two steps now"),
     "second-factor-off": _l("Signing in at MCOF Learning takes the password alone now"),
     "recovery-used": _l("A recovery code of your account was used"),
+    "deleted": _l("Your account at MCOF Learning is deleted"),
     "test": _l("A test of the mails of MCOF Learning"),
 }
 

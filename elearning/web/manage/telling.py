@@ -53,6 +53,6 @@ def _nobody(place: str | None) -> str:
 
 
 def _person(account_id: int, name: str | None) -> Markup:
-    if name is None:
+    if not name:
         return escape(_("a deleted person (number %(number)s)", number=account_id))
     return PERSON.format(url_for("manage.person", account_id=account_id), name)

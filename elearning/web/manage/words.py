@@ -43,6 +43,11 @@ ACTS = {
     "create": Act(
         _l("Account made"), _l("%(by)s made an account for %(whom)s with the role %(role)s.")
     ),
+    "copy": Act(_l("Copy of data"), _l("%(by)s took a copy of everything kept about %(whom)s.")),
+    "delete": Act(
+        _l("Account deleted"),
+        _l("%(by)s deleted the account of %(whom)s with everything kept about the person."),
+    ),
     "disable": Act(_l("Account closed"), _l("%(by)s closed the account of %(whom)s.")),
     "enable": Act(_l("Account opened"), _l("%(by)s opened the account of %(whom)s again.")),
     "export": Act(
