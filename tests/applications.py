@@ -36,15 +36,22 @@ class _Compiled(BytecodeCache):
 
 
 class _Rule(Rule):
-    """A rule of the map of addresses; how it builds them is worked out once for all maps."""
+    """A rule of the map of addresses that is compiled once for all maps."""
 
-    built: ClassVar[dict[object, Any]] = {}
+    compiled: ClassVar[dict[object, dict[str, Any]]] = {}
 
-    def _compile_builder(self, append_unknown: bool = True) -> Any:
-        key = tuple(self._trace), repr(self.defaults), append_unknown
-        if key not in self.built:
-            self.built[key] = super()._compile_builder(append_unknown)
-        return self.built[key]
+    def compile(self) -> None:
+        assert self.map is not None
+        kinds = tuple(self.map.converters.values())
+        key = self.rule, self.endpoint, repr(self.defaults), self.merge_slashes, kinds
+        if key not in self.compiled:
+            before = dict(self.__dict__)
+            super().compile()
+            found = {name: it for name, it in self.__dict__.items() if it is not before.get(name)}
+            self.compiled[key] = {**found, "arguments": self.arguments}
+        self.__dict__.update(self.compiled[key])
+        for name in ("_build", "_build_unknown"):
+            setattr(self, name, self.compiled[key][name].__func__.__get__(self))
 
 
 COMPILED = _Compiled()

@@ -111,7 +111,7 @@ def a_provider() -> Iterator[Provider]:
     provider = Provider(claims={"email": "amal@ministry.example", "email_verified": True})
     server = make_server("127.0.0.1", 0, _application(provider), threaded=True)
     provider.address = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
         yield provider
