@@ -11,7 +11,8 @@ AFTER = 3.0  # seconds after the start, when the server has long answered its fi
 LOOKS = 1.0  # seconds between two looks at the content
 AGAIN = 60.0  # seconds until work that failed is begun again
 MOST_FAILURES = 3
-COMMAND = (sys.executable, "-m", "elearning.cli.proving")
+# Not as a module of its own: the package has imported it by then, and Python would say so.
+COMMAND = (sys.executable, "-c", "from elearning.cli.proving import main; main()")
 
 
 class Prover:

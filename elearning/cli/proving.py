@@ -1,4 +1,4 @@
-"""Proves in the background what is new: ``python -m elearning.cli.proving``, one at a time."""
+"""Proves in the background what is new, one at a time, in a process of its own."""
 
 import fcntl
 import os
@@ -195,7 +195,3 @@ def main() -> None:
         refused.show()
         code = 1
     os._exit(code)
-
-
-if __name__ == "__main__":
-    main()

@@ -74,6 +74,9 @@ def test_all_variants_are_proved_and_what_is_read_anew_as_well(
     waited_for(engine, are_sound(4))
     server.stop()
     assert server.processes() == []
+    said = server.log.read_text()
+    assert said.count("Proved harbour") == 4
+    assert "Warning" not in said
 
 
 @pytest.mark.server
