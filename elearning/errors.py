@@ -19,9 +19,11 @@
     │   ├── OwnAccount      one's own account, where another must act        400
     │   ├── NothingSaid     a report does not say what is wrong              400
     │   ├── TooMuchSaid     a report is too long to be read                  400
+    │   ├── NoteTooLong     a note is longer than one may be                 400
     │   └── ReasonMissing   a certificate is revoked without a reason        400
     ├── Conflict            something else was done first                    409
     │   ├── TurnPassed      this decision was already taken, otherwise       409
+    │   ├── NoteChanged     a note was changed meanwhile                     409
     │   ├── AnswerGiven     this question was already answered, otherwise    409
     │   ├── AttemptLeft     the attempt was left                             409
     │   ├── AttemptOver     the attempt has ended                            409
@@ -160,6 +162,12 @@ class ReasonMissing(Refused):
     message = "Please say why, in a sentence that the holder and whoever checks may read."
 
 
+class NoteTooLong(Refused):
+    """A note that is longer than one may be."""
+
+    message = "A note may have at most 3,000 characters. Nothing of it is lost; make it shorter."
+
+
 class Conflict(DomainError):
     """Something else was done first."""
 
@@ -170,6 +178,12 @@ class TurnPassed(Conflict):
     """This decision was already taken, with another option."""
 
     message = "You had already taken this decision. What you decided first counts."
+
+
+class NoteChanged(Conflict):
+    """A note was changed in another tab or on another device."""
+
+    message = "This note was changed meanwhile, in another tab or on another device."
 
 
 class AnswerGiven(Conflict):

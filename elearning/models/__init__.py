@@ -9,6 +9,7 @@ from elearning.models.enrolment import Enrolment, FinishedLesson
 from elearning.models.identity import Identity
 from elearning.models.invitation import Invitation
 from elearning.models.link import Link
+from elearning.models.note import Note
 from elearning.models.outbox import Outbox
 from elearning.models.proof import ProofRow
 from elearning.models.quiz_try import Answer, QuizTry
@@ -33,6 +34,7 @@ __all__ = [
     "Invitation",
     "Link",
     "MoveRow",
+    "Note",
     "Outbox",
     "ProofRow",
     "QuizTry",

@@ -3,6 +3,7 @@
 The rules, where both have what only one may have:
 
 - on a course, what either has finished counts, the better result and the earlier dates;
+- of two notes on one lesson the words of both stay, one after the other, and a bookmark of either;
 - tries at a quiz are counted on after the tries of the account that stays;
 - of two open attempts at one scenario the one that counts or went further stays open, and
   the other one is left, to be read;
@@ -25,6 +26,7 @@ from elearning.models import (
     FinishedLesson,
     Identity,
     Invitation,
+    Note,
     QuizTry,
     Report,
 )
@@ -114,6 +116,7 @@ def point(session: Session, kept: int, gone: int) -> None:
 
 def _fold(session: Session, library: Library, ours: Enrolment, theirs: Enrolment) -> None:
     finished = _fold_lessons(session, ours.id, theirs.id)
+    _fold_notes(session, ours.id, theirs.id)
     course = library.find_course(ours.course)
     ours.lessons_done = measure(course, finished).done if course else len(finished)
     if theirs.seen_at > ours.seen_at:
@@ -139,6 +142,25 @@ def _fold_lessons(session: Session, ours: int, theirs: int) -> frozenset[str]:
     )
     session.flush()
     return frozenset(first)
+
+
+def _fold_notes(session: Session, ours: int, theirs: int) -> None:
+    chosen = select(Note).where(Note.enrolment_id.in_((ours, theirs)))
+    notes = {(one.enrolment_id, one.lesson): one for one in session.scalars(chosen).all()}
+    for (enrolment_id, lesson), note in notes.items():
+        if enrolment_id == ours:
+            continue
+        other = notes.get((ours, lesson))
+        if other is None:
+            note.enrolment_id = ours
+            continue
+        texts = dict.fromkeys(one.text for one in (other, note) if one.text)
+        other.text = "\n\n".join(texts)
+        other.is_bookmarked = other.is_bookmarked or note.is_bookmarked
+        other.written_at = max(other.written_at, note.written_at)
+        # Higher than either, so that no form from before is taken for one of now.
+        other.version = max(other.version, note.version) + 1
+    session.flush()
 
 
 def _known(*values: Value | None) -> list[Value]:

@@ -10,16 +10,17 @@ from sqlalchemy.orm import Session
 from elearning.content.course import Course, Lesson, Module
 from elearning.content.library import Library
 from elearning.db import insert_once, table_of
-from elearning.models import Enrolment, FinishedLesson
+from elearning.models import Enrolment, FinishedLesson, Note
 from elearning.services import enrolments
 from elearning.services.certificates import Issuer
 from elearning.services.completing import certify
 from elearning.services.enrolments import CONTINUE, LESSON, Step
+from elearning.services.notes import Kept
 
 # How many modules are named on each side of a lesson's own: a page must not grow with its course.
 NEIGHBOURS = 3
 
-_ENROLMENT, _FINISHED = table_of(Enrolment), table_of(FinishedLesson)
+_ENROLMENT, _FINISHED, _NOTE = table_of(Enrolment), table_of(FinishedLesson), table_of(Note)
 
 # Built once and without the ORM: this is the one query of the page that is opened most.
 _PLACE = (
@@ -28,6 +29,9 @@ _PLACE = (
         _ENROLMENT.c.quiz_passed_at.is_not(None).label("is_quiz_passed"),
         _ENROLMENT.c.completed_at.is_not(None).label("is_completed"),
         _FINISHED.c.lesson,
+        _NOTE.c.text.label("note"),
+        _NOTE.c.version.label("note_version"),
+        _NOTE.c.is_bookmarked,
     )
     .select_from(
         _ENROLMENT.outerjoin(
@@ -36,6 +40,9 @@ _PLACE = (
                 _FINISHED.c.enrolment_id == _ENROLMENT.c.id,
                 _FINISHED.c.lesson.in_(bindparam("lessons", expanding=True)),
             ),
+        ).outerjoin(
+            _NOTE,
+            and_(_NOTE.c.enrolment_id == _ENROLMENT.c.id, _NOTE.c.lesson == bindparam("here")),
         )
     )
     .where(
@@ -82,6 +89,7 @@ class LessonPage:
     done_in_module: int
     minutes_left: int
     step: Step
+    kept: Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,7 @@ class _Place:
     is_begun: bool
     is_quiz_passed: bool
     is_completed: bool
+    kept: Kept
 
 
 def get_lesson_page(
@@ -103,7 +112,7 @@ def get_lesson_page(
     found = library.get_course(course)
     shown = found.get_lesson(lesson)
     module = found.get_module(shown.module)
-    place = _place(session, account_id, course, [one.slug for one in module.lessons])
+    place = _place(session, account_id, course, lesson, [one.slug for one in module.lessons])
     lines = _lines(module, place.finished, lesson)
     modules, has_more = _modules(found, module)
     return LessonPage(
@@ -119,6 +128,7 @@ def get_lesson_page(
         done_in_module=sum(line.is_finished for line in lines),
         minutes_left=sum(line.minutes for line in lines if not line.is_finished),
         step=_step_after(library, found, shown, place),
+        kept=place.kept,
     )
 
 
@@ -162,15 +172,21 @@ def finish_lesson(
     )
 
 
-def _place(session: Session, account_id: int, course: str, lessons: list[str]) -> _Place:
-    values = {"account_id": account_id, "course": course, "lessons": lessons}
+def _place(
+    session: Session, account_id: int, course: str, lesson: str, lessons: list[str]
+) -> _Place:
+    values = {"account_id": account_id, "course": course, "here": lesson, "lessons": lessons}
     rows = session.connection().execute(_PLACE, values).all()
     if not rows:
-        return _Place(frozenset(), 0, False, False, False)
+        return _Place(frozenset(), 0, False, False, False, Kept())
     first = rows[0]
-    finished = frozenset(row.lesson for row in rows if row.lesson is not None)
     return _Place(
-        finished, first.lessons_done, True, bool(first.is_quiz_passed), bool(first.is_completed)
+        finished=frozenset(row.lesson for row in rows if row.lesson is not None),
+        lessons_done=first.lessons_done,
+        is_begun=True,
+        is_quiz_passed=bool(first.is_quiz_passed),
+        is_completed=bool(first.is_completed),
+        kept=Kept(first.note or "", first.note_version or 0, bool(first.is_bookmarked)),
     )
 
 

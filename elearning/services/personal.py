@@ -26,6 +26,7 @@ from elearning.models import (
     Invitation,
     Link,
     MoveRow,
+    Note,
     Outbox,
     ProofRow,
     QuizTry,
@@ -164,6 +165,11 @@ SECTIONS = (
         "finished_lessons", FinishedLesson,
         within(FinishedLesson.enrolment_id, Enrolment.id, Enrolment.account_id),
         ("enrolment_id", "lesson", "finished_at"), at_adoption=MERGED,
+    ),
+    Section(
+        "notes", Note, within(Note.enrolment_id, Enrolment.id, Enrolment.account_id),
+        ("enrolment_id", "lesson", "is_bookmarked", "text", "written_at"),
+        {"id": _INNER, "version": _INNER}, at_adoption=MERGED,
     ),
     Section(
         "quiz_tries", QuizTry, owned(QuizTry.account_id),

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from elearning.db import DATABASE_ERRORS
 
-HEAD = "0013"
+HEAD = "0014"
 
 
 @dataclass(frozen=True, slots=True)

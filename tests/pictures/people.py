@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from elearning.content.library import Library
 from elearning.models import Certificate, QuizTry
-from elearning.services import accounts, attempts, debriefs, editions, papers, proofs, tries
+from elearning.services import accounts, attempts, debriefs, editions, notes, papers, proofs, tries
 from elearning.services.accounts import Particulars
 from elearning.services.answers import Answer
 from elearning.services.enrolments import begin_course
@@ -34,6 +34,7 @@ OTHERS = (
     ("Chinonso Adeyemi-Okonkwo", "Office of the regional director", "staff"),
     ("Ольга Гнатюк", "Департамент защиты населения", "government"),
 )
+NOTE = "Ask the brickworks for their list before Thursday.\nWho speaks their language?"
 MIDDLE = 5  # decisions that are taken in the picture of the middle
 SLIPS = (2, 6)  # turns at which the certified learner does not choose the best
 BEST, WEAK = 0, 2
@@ -83,6 +84,7 @@ def _study(session: Session, library: Library, account_id: int) -> int:
             session, library, account_id=account_id, course=COURSE,
             lesson=lesson.slug, now=NOW, issuer=ISSUER,
         )  # fmt: skip
+    _keep(session, library, account_id)
     drawn = tries.begin_try(
         session, library, account_id=account_id, course=COURSE, seed="pictures", now=NOW
     )
@@ -92,6 +94,14 @@ def _study(session: Session, library: Library, account_id: int) -> int:
         response=amiss(first), now=NOW, issuer=ISSUER,
     )  # fmt: skip
     return drawn
+
+
+def _keep(session: Session, library: Library, account_id: int) -> None:
+    """Note and bookmark two lessons."""
+    place = {"account_id": account_id, "course": COURSE, "now": NOW}
+    for lesson, text in (("who-moves", NOTE), ("before", "اسأل مكتب الإسكان عن القوائم.")):
+        notes.keep_note(session, library, lesson=lesson, text=text, version=0, **place)
+    notes.set_bookmark(session, library, lesson="who-moves", is_bookmarked=True, **place)
 
 
 def _earn(session: Session, library: Library, account_id: int) -> tuple[int, int]:

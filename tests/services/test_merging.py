@@ -20,7 +20,7 @@ from elearning.models import (
     Report,
     SignIn,
 )
-from elearning.services import audit, joining, lessons, merging, reports, sessions
+from elearning.services import audit, joining, lessons, merging, notes, reports, sessions
 from elearning.services.audit import OPERATOR, Doer, Wanted
 from tests import journey
 from tests.build import an_account
@@ -86,6 +86,22 @@ def test_a_course_that_only_the_one_that_goes_has_begun_moves_as_it_is(session, 
     (enrolment,) = session.scalars(select(Enrolment)).all()
     assert (enrolment.account_id, enrolment.lessons_done) == (kept, 2)
     assert count(session, FinishedLesson) == 2
+
+
+def test_notes_of_both_stay_and_a_bookmark_of_either(session, library, pair):
+    kept, gone = pair
+    for one, lesson, text in ((kept, 0, "Ours."), (gone, 0, "Theirs."), (gone, 1, "Alone.")):
+        place = {"account_id": one, "course": COURSE, "now": NOW,
+                 "lesson": library.get_course(COURSE).lessons[lesson].slug}  # fmt: skip
+        notes.keep_note(session, library, text=text, version=0, **place)
+        notes.set_bookmark(session, library, is_bookmarked=one == gone, **place)
+
+    merge(session, library, *pair)
+
+    page = notes.list_notes(session, library, account_id=kept)
+    assert {one.text for one in page.lines} == {"Ours.\n\nTheirs.", "Alone."}
+    assert all(one.is_bookmarked for one in page.lines)
+    assert max(one.version for one in page.lines) == 2
 
 
 def test_tries_are_counted_on_and_the_better_result_stands(session, library, pair):

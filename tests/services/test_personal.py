@@ -31,6 +31,7 @@ from elearning.services import (
     invitations,
     links,
     mail,
+    notes,
     reflections,
     reports,
     revocations,
@@ -130,6 +131,10 @@ def somebody(session: Session, library) -> Account:
         thoughts=Thoughts("a private thought"),
         now=journey.NOW,
     )
+    notes.keep_note(
+        session, library, account_id=account.id, course=journey.COURSE, lesson="who-moves",
+        text="a private note", version=0, now=journey.NOW,
+    )  # fmt: skip
     reports.file_report(
         session, account_id=account.id, kind="point", subject="G-04", text="A wrong page"
     )

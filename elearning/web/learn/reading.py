@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from elearning.figures.progress import progress_bar
 from elearning.services.lessons import LessonPage
+from elearning.services.notes import LONGEST
 from elearning.web.frame import csrf_field
 from elearning.web.kept import kept
 from elearning.web.learn.steps import step_url
@@ -14,9 +15,10 @@ from elearning.web.learn.steps import step_url
 
 @dataclass(frozen=True, slots=True)
 class LessonParts:
-    """A lesson, what follows it, and what stands beside it."""
+    """A lesson, what its reader keeps of it, what follows, and what stands beside it."""
 
     text: Markup
+    own: Markup
     end: Markup
     rail: Markup
 
@@ -34,6 +36,21 @@ def of_lesson(page: LessonPage, digest: str) -> LessonParts:
             module=page.module,
             lesson=page.lesson,
             is_finished=page.is_finished,
+        ),
+        own=kept(
+            "learn/lesson_own.html",
+            *place[1:],
+            page.kept.is_bookmarked,
+            bool(page.kept.text),
+            course=page.course.slug,
+            lesson=page.lesson.slug,
+            kept=page.kept,
+            longest=LONGEST,
+            holes={
+                "token": csrf_field(),
+                "note": page.kept.text,
+                "version": page.kept.version,
+            },
         ),
         end=kept(
             "learn/lesson_end.html",
