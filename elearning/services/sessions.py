@@ -17,6 +17,8 @@ _ACCOUNT, _SESSION = table_of(Account), table_of(SignIn)
 LONGEST_DEVICE = 60
 # So long may the second factor take; then the password is asked for again.
 CODE_WITHIN = timedelta(minutes=10)
+# So long after signing in it is still believed to be the same person who sits there.
+FRESH = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,12 @@ def _begin(
     )
     session.flush()
     return key
+
+
+def is_fresh(session: Session, key: str, now: datetime) -> bool:
+    """Tell whether somebody has signed in with this browser just now."""
+    began = session.scalar(select(SignIn.created_at).where(SignIn.key_hash == hashed(key)))
+    return began is not None and now - began < FRESH
 
 
 def end(session: Session, key: str) -> None:

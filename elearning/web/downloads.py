@@ -10,19 +10,24 @@ LEVEL = 4
 
 
 def send_sheet(lines: Iterable[str], name: str) -> Response:
-    """Answer with a CSV sheet.
+    """Answer with a CSV sheet."""
+    return send_lines(lines, f"{name}.csv", "text/csv")
+
+
+def send_lines(lines: Iterable[str], name: str, kind: str) -> Response:
+    """Answer with a file of a kind that is made line by line.
 
     It is read whole before the first byte leaves, compressed to a tenth: a slow
     line keeps no transaction open, and what fails half-way is an error and not
-    half a sheet.
+    half a file.
     """
     parts = list(_packed(lines))
     is_read_packed = "gzip" in request.headers.get("Accept-Encoding", "")
-    answer = Response(parts if is_read_packed else _unpacked(parts), mimetype="text/csv")
+    answer = Response(parts if is_read_packed else _unpacked(parts), mimetype=kind)
     if is_read_packed:
         answer.headers["Content-Encoding"] = "gzip"
     answer.vary.add("Accept-Encoding")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 

@@ -303,3 +303,11 @@ def test_the_way_back_is_built_from_the_configured_address(
 def test_a_mapping_of_roles_that_makes_no_sense_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=text.rpartition(",")[2].strip()):
         read_roles(text)
+
+
+@once
+def test_who_must_show_again_that_it_is_them_is_asked_by_the_provider(app, provider: Provider):
+    away = Browser(app).client.get("/sign-in/provider?again=1&next=/profile/data").location
+
+    assert "prompt=login" in away
+    assert "prompt" not in Browser(app).client.get("/sign-in/provider").location

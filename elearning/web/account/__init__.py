@@ -6,6 +6,7 @@ bp = Blueprint("account", __name__)
 
 from elearning.web.account import (  # noqa: E402  (the views register themselves)
     addresses,  # noqa: F401
+    belongings,  # noqa: F401
     passwords,  # noqa: F401
     profile,  # noqa: F401
     registering,  # noqa: F401

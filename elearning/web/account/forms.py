@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, PasswordField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, ValidationError
 
@@ -150,6 +150,27 @@ class AgainForm(FlaskForm):  # type: ignore[misc]
     def refuse(self) -> None:
         """Say that this was not the password."""
         self.password.errors = [*self.password.errors, _("This is not your password.")]
+
+
+class SureForm(AgainForm):
+    """The password once more, unless somebody has none and has just signed in another way."""
+
+    def __init__(self, *args: Any, way: str, **values: Any) -> None:
+        super().__init__(*args, **values)
+        if way != "password":
+            del self.password
+
+
+class DeleteForm(SureForm):
+    """What somebody says who wants their account deleted."""
+
+    keeps = BooleanField(_l("Keep my certificates verifiable"))
+    word = StringField(_l("The word"), [InputRequired(), Length(max=40)])
+
+    def validate_word(self, field: StringField) -> None:
+        """Ask for the word in the language of the page, or in English."""
+        if (field.data or "").strip().casefold() not in (_("DELETE").casefold(), "delete"):
+            raise ValidationError(_("Please type this word: %(word)s", word=_("DELETE")))
 
 
 class ChangePasswordForm(AgainForm, NewPasswordForm):

@@ -1,5 +1,6 @@
 """Checking that somebody is who they say, slowly for guessers and alike for everybody."""
 
+from datetime import UTC, datetime
 from hashlib import sha256
 from hmac import compare_digest
 
@@ -7,9 +8,10 @@ from flask import current_app, request
 from itsdangerous import Signer
 from werkzeug.wrappers import Response
 
-from elearning.services import accounts, passwords, throttle
+from elearning.services import accounts, passwords, sessions, throttle
 from elearning.services.accounts import Proof
 from elearning.services.passwords import Passwords
+from elearning.services.single_sign_on import NO_PASSWORD
 from elearning.web.security import current_user
 from elearning.web.session import apart, get_session, reading
 
@@ -63,6 +65,19 @@ def is_own_password(password: str) -> bool:
         with apart() as session:
             throttle.clear(session, key)
     return is_right
+
+
+def way_to_prove() -> str:
+    """Return how somebody who is signed in shows once more that it is them.
+
+    By their ``password``; who has none is ``sure`` if they have just come from
+    their provider, and otherwise has to ``come-again``.
+    """
+    with reading() as session:
+        if accounts.get_proof(session, current_user.id).password_hash != NO_PASSWORD:
+            return "password"
+        is_fresh = sessions.is_fresh(session, current_user.key, datetime.now(UTC))
+    return "sure" if is_fresh else "come-again"
 
 
 def remember_device(response: Response, email: str) -> None:

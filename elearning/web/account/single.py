@@ -37,7 +37,9 @@ def leave_for_provider() -> Response:
     target = request.args.get("next", "")
     try:
         _check_issuer(provider)
-        answer: Response = provider.authorize_redirect(_way_back())
+        # Asked so, the provider does not take a sign-in of before for an answer.
+        more = {"prompt": "login"} if request.args.get("again") else {}
+        answer: Response = provider.authorize_redirect(_way_back(), **more)
     except Exception as error:
         return _failed(error)
     if is_own_path(target):
