@@ -23,7 +23,7 @@ from tests.applications import SETTINGS
 from tests.assessment.questions import exact, fields_of
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
-ISSUER = Issuer("MCOF Learning", "http://localhost", SETTINGS["SECRET_KEY"])
+ISSUER = Issuer("MCOF Learning", "http://localhost", str(SETTINGS["SECRET_KEY"]))
 COURSE = "mcof-foundations"
 SCENARIO = "typhoon-maruvai"
 

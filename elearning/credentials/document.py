@@ -11,9 +11,9 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-FORMAT = 2
+FORMAT = 3
 # A document keeps the format it was issued in: its digest is of those very bytes.
-FORMATS = (1, FORMAT)
+FORMATS = (1, 2, FORMAT)
 
 Level = Literal["participation", "achievement"]
 
@@ -84,6 +84,7 @@ class Document:
     expires_at: datetime | None
     issuer: str
     base_url: str
+    renews: str | None = None  # the serial of the certificate that it follows
 
 
 def canonical_values(document: Document) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from elearning.models.outbox import Outbox
 from elearning.models.proof import ProofRow
 from elearning.models.quiz_try import Answer, QuizTry
 from elearning.models.remainder import Remainder
+from elearning.models.reminder import Reminder
 from elearning.models.report import Report
 from elearning.models.second_factor import RecoveryCode, SecondFactor
 from elearning.models.session import SignIn
@@ -41,6 +42,7 @@ __all__ = [
     "RecoveryCode",
     "Reflection",
     "Remainder",
+    "Reminder",
     "Report",
     "SecondFactor",
     "SignIn",

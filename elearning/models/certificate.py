@@ -19,6 +19,7 @@ class Certificate(Base):
         UniqueConstraint("account_id", "course", "level", "round"),
         Index("ix_certificate_course_issued_at", "course", "issued_at"),
         Index("ix_certificate_revoked_at", "revoked_at"),
+        Index("ix_certificate_expires_at", "expires_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

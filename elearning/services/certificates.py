@@ -1,46 +1,28 @@
 """Certificates: awarded by rule alone, shown to their owner, and checked by anybody."""
 
-import secrets
-from calendar import monthrange
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from elearning.content.course import Course
 from elearning.content.library import Library
 from elearning.credentials.checking import Found, check_file
-from elearning.credentials.document import (
-    CourseVersion,
-    Document,
-    Evidence,
-    Level,
-    canonical_values,
-    digest_of,
-    read_document,
-)
-from elearning.credentials.serial import ENTROPY_BYTES, make_serial, read_serial
+from elearning.credentials.document import Document, Level, read_document
+from elearning.credentials.serial import read_serial
 from elearning.credentials.signature import Signature, signed_bytes
 from elearning.db import table_of
 from elearning.errors import NotFound
 from elearning.models import Certificate
-from elearning.services import signing_keys
-from elearning.services.evidence import Standing, find_standing, gather_evidence
-from elearning.services.signatures import sign_document
+from elearning.services import issuing, renewals, signing_keys
+from elearning.services.evidence import find_standing, gather_evidence
+
+# Whoever awards names the issuer, and finds both here.
+from elearning.services.issuing import Issuer as Issuer
+from elearning.services.renewals import Due
 
 State = Literal["valid", "expired", "revoked", "unknown"]
-
-
-@dataclass(frozen=True, slots=True)
-class Issuer:
-    """In whose name certificates are issued, and where they are checked."""
-
-    name: str
-    base_url: str
-    secret: str = field(default="", repr=False)  # opens the signing key
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +40,8 @@ class Verification:
     revoked_reason: str = ""
     reinstated_at: datetime | None = None
     reinstated_reason: str = ""
+    renews: str | None = None  # the serial of the one before it
+    renewed_by: str | None = None  # the serial of the one after it
 
     @property
     def is_withdrawn(self) -> bool:
@@ -75,6 +59,9 @@ class CertificatePage:
     signed: bytes | None  # the signed document, as a file
     state: State
     revoked_reason: str
+    renews: str | None
+    renewed_by: str | None
+    can_renew: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +74,7 @@ class CertificateLine:
     issued_at: datetime
     expires_at: datetime | None
     state: State
+    can_renew: bool
 
 
 def award(
@@ -101,21 +89,31 @@ def award(
     """Issue the certificate that somebody has just earned on a course, if any.
 
     To be called in the transaction that finished a lesson, a quiz or an
-    attempt, after flushing it. Each level is issued once; a call that comes
-    second, or at the same moment, gives ``None`` and changes nothing.
+    attempt, after flushing it. Each level is issued once, and once more whenever
+    its renewal is due; a call that comes second, or at the same moment, gives
+    ``None`` and changes nothing.
     """
     studied = library.find_course(course)
     standing = find_standing(session, account_id, course) if studied else None
     if studied is None or standing is None or not standing.has_read(studied):
         return None
+    before = None
     if "achievement" in standing.held:
+        before = renewals.find_due(session, account_id, course, now=now)
+        if before is None:
+            return None
+    since = before.opens_at if before else None
+    level, evidence = gather_evidence(session, library, studied, standing, since=since)
+    if not level or (level in standing.held and before is None) or not _follows(level, before):
         return None
-    level, evidence = gather_evidence(session, library, studied, standing)
-    if not level or level in standing.held:
-        return None
-    document = _document(library, studied, standing, level, evidence, now=now, issuer=issuer)
-    certificate = _certificate(session, standing, document, secret=issuer.secret)
-    return certificate if _add_once(session, certificate) else None
+    return issuing.issue(
+        session, library, studied, standing, level, evidence, before=before, now=now, issuer=issuer
+    )
+
+
+def _follows(level: Level, before: Due | None) -> bool:
+    # What was achieved is not followed by less, whatever is lacking for its renewal.
+    return before is None or level == "achievement"
 
 
 def list_certificates(
@@ -125,17 +123,24 @@ def list_certificates(
     row = Certificate
     query = (
         select(
-            row.serial, row.course_title, row.level, row.issued_at, row.expires_at, row.revoked_at
+            row.serial, row.course_title, row.level, row.issued_at, row.expires_at, row.revoked_at,
+            renewals.NEXT.label("following"),
         )
         .where(row.account_id == account_id)
         .order_by(row.issued_at.desc(), row.id.desc())
-    )
+    )  # fmt: skip
     return tuple(
         CertificateLine(
-            serial, title, level, issued, expires, state_of(expires, revoked, now)
+            one.serial,
+            one.course_title,
+            one.level,
+            one.issued_at,
+            one.expires_at,
+            state_of(one.expires_at, one.revoked_at, now),
+            renewals.can_renew(one, now),
         )
-        for serial, title, level, issued, expires, revoked in session.execute(query)
-    )  # fmt: skip
+        for one in session.execute(query)
+    )
 
 
 def get_certificate(
@@ -149,7 +154,8 @@ def get_certificate(
     found = session.execute(
         select(
             row.id, row.document, row.digest, row.signed_by, row.signed_at, row.signature,
-            row.expires_at, row.revoked_at, row.revoked_reason,
+            row.level, row.expires_at, row.revoked_at, row.revoked_reason,
+            renewals.PREVIOUS.label("previous"), renewals.NEXT.label("following"),
         ).where(row.serial == (read_serial(serial) or ""), row.account_id == account_id)
     ).one_or_none()  # fmt: skip
     if found is None:
@@ -165,6 +171,9 @@ def get_certificate(
         signed,
         state_of(found.expires_at, found.revoked_at, now),
         found.revoked_reason,
+        found.previous,
+        found.following,
+        renewals.can_renew(found, now),
     )
 
 
@@ -172,7 +181,8 @@ _ROW = table_of(Certificate).c
 # Built once and without the ORM: anybody may ask this, and as often as they like.
 _BY_SERIAL = select(
     _ROW.name, _ROW.course_title, _ROW.level, _ROW.issued_at, _ROW.expires_at, _ROW.revoked_at,
-    _ROW.revoked_reason, _ROW.reinstated_at, _ROW.reinstated_reason,
+    _ROW.revoked_reason, _ROW.reinstated_at, _ROW.reinstated_reason, renewals.PREVIOUS,
+    renewals.NEXT,
 ).where(_ROW.serial == bindparam("serial"))  # fmt: skip
 
 
@@ -215,72 +225,3 @@ def state_of(expires: datetime | None, revoked: datetime | None, now: datetime) 
     if revoked is not None:
         return "revoked"
     return "expired" if expires is not None and expires <= now else "valid"
-
-
-def _document(
-    library: Library,
-    course: Course,
-    standing: Standing,
-    level: Level,
-    evidence: Evidence,
-    *,
-    now: datetime,
-    issuer: Issuer,
-) -> Document:
-    # Whole seconds: the document says no more than it is stored with.
-    issued = now.replace(microsecond=0)
-    months = course.certificate.valid_months
-    return Document(
-        serial=make_serial(secrets.token_bytes(ENTROPY_BYTES)),
-        name=standing.name,
-        level=level,
-        course=CourseVersion(course.slug, course.title, course.version, course.digest),
-        taxonomy=library.taxonomy.version,
-        sectors=course.sectors,
-        phases=course.phases,
-        evidence=evidence,
-        issued_at=issued,
-        expires_at=add_months(issued, months) if months else None,
-        issuer=issuer.name,
-        base_url=issuer.base_url,
-    )
-
-
-def _certificate(
-    session: Session, standing: Standing, document: Document, *, secret: str
-) -> Certificate:
-    values = canonical_values(document)
-    signature = sign_document(session, values, secret=secret, now=document.issued_at)
-    return Certificate(
-        serial=document.serial,
-        account_id=standing.account_id,
-        course=document.course.slug,
-        level=document.level,
-        name=document.name,
-        course_title=document.course.title,
-        issued_at=document.issued_at,
-        expires_at=document.expires_at,
-        document=values,
-        digest=digest_of(values),
-        signed_by=signature.key,
-        signed_at=signature.signed_at,
-        signature=signature.value,
-    )
-
-
-def _add_once(session: Session, certificate: Certificate) -> bool:
-    try:
-        with session.begin_nested():
-            session.add(certificate)
-            session.flush()
-    except IntegrityError:
-        # Another request of the same person was first, and its certificate stands.
-        return False
-    return True
-
-
-def add_months(moment: datetime, months: int) -> datetime:
-    """Return the same day so many months later, or the month's last if it has no such day."""
-    place = moment.month - 1 + months
-    year, month = moment.year + place // 12, place % 12 + 1
-    return moment.replace(year=year, month=month, day=min(moment.day, monthrange(year, month)[1]))

@@ -1,9 +1,10 @@
 """What somebody has done on a course, and the level it earns."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, true
 from sqlalchemy.orm import Session
 
 from elearning.assessment.completion import CourseRule, completion
@@ -69,14 +70,20 @@ def find_standing(session: Session, account_id: int, course: str) -> Standing | 
 
 
 def gather_evidence(
-    session: Session, library: Library, course: Course, standing: Standing
+    session: Session,
+    library: Library,
+    course: Course,
+    standing: Standing,
+    *,
+    since: datetime | None = None,
 ) -> tuple[Level | None, Evidence]:
-    """Return the level that is earned now, and what it stands on."""
+    """Return the level that is earned now, and what it stands on.
+
+    ``since`` asks for a quiz and a scenario that were begun at that moment or
+    later, as a renewal does; lessons stay read.
+    """
     rule = course.certificate
-    quiz = _find_quiz(session, course, standing) if course.quiz else None
-    scenario = (
-        _find_attempt(session, library, rule, standing, rule.scenario) if rule.scenario else None
-    )
+    quiz, scenario = gather_parts(session, library, course, standing, since=since)
     asked = CourseRule(
         lessons=tuple(lesson.slug for lesson in course.lessons),
         has_quiz=course.quiz is not None,
@@ -95,6 +102,21 @@ def gather_evidence(
     return level, Evidence(len(course.lessons), quiz, scenario)
 
 
+def gather_parts(
+    session: Session,
+    library: Library,
+    course: Course,
+    standing: Standing,
+    *,
+    since: datetime | None = None,
+) -> tuple[QuizEvidence | None, ScenarioEvidence | None]:
+    """Return the quiz and the scenario that were passed, as far as the course asks for them."""
+    rule = course.certificate
+    quiz = _find_quiz(session, course, standing, since) if course.quiz else None
+    attempt = _find_attempt(session, library, rule, standing, since) if rule.scenario else None
+    return quiz, attempt
+
+
 def _holds(account_id: int, course: str, level: str) -> Any:
     return exists().where(
         Certificate.account_id == account_id,
@@ -103,13 +125,17 @@ def _holds(account_id: int, course: str, level: str) -> Any:
     )
 
 
-def _find_quiz(session: Session, course: Course, standing: Standing) -> QuizEvidence | None:
+def _find_quiz(
+    session: Session, course: Course, standing: Standing, since: datetime | None
+) -> QuizEvidence | None:
+    begun = QuizTry.begun_at >= since if since else true()
     best = session.execute(
         select(QuizTry.number, QuizTry.result)
         .where(
             QuizTry.account_id == standing.account_id,
             QuizTry.course == course.slug,
             QuizTry.is_passed,
+            begun,
         )
         .order_by(QuizTry.result.desc(), QuizTry.number)
         .limit(1)
@@ -120,15 +146,20 @@ def _find_quiz(session: Session, course: Course, standing: Standing) -> QuizEvid
 
 
 def _find_attempt(
-    session: Session, library: Library, rule: CertificateRule, standing: Standing, scenario: str
+    session: Session,
+    library: Library,
+    rule: CertificateRule,
+    standing: Standing,
+    since: datetime | None,
 ) -> ScenarioEvidence | None:
     """Return the best attempt that passes, and of several the first."""
+    scenario = rule.scenario or ""
     # Two parts of the result only: the whole debrief of every attempt is kept in it.
     breaches, counts = Attempt.result["breaches"], Attempt.result["counts"]
     rows = session.execute(
         select(
             Attempt.id, Attempt.ending, Attempt.percent, breaches, counts, Edition.digest,
-            Edition.scenario_version,
+            Edition.scenario_version, Attempt.begun_at,
         )
         .join(Edition, Edition.id == Attempt.edition_id)
         .where(
@@ -142,11 +173,12 @@ def _find_attempt(
     passing = [
         (number, row)
         for number, row in enumerate(rows, start=1)
-        if scoring.is_passed(asked, Outcome(row[3] is not None, tuple(row[3] or ()), row.percent))
+        if (since is None or row.begun_at >= since)
+        and scoring.is_passed(asked, Outcome(row[3] is not None, tuple(row[3] or ()), row.percent))
     ]
     if not passing:
         return None
-    number, (attempt, ending, percent, _breaches, graded, digest, version) = max(
+    number, (attempt, ending, percent, _breaches, graded, digest, version, _begun) = max(
         passing, key=lambda one: one[1].percent
     )
     edition = library.find_scenario(scenario)

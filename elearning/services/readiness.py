@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from elearning.db import DATABASE_ERRORS
 
-HEAD = "0014"
+HEAD = "0015"
 
 
 @dataclass(frozen=True, slots=True)

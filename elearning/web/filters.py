@@ -24,6 +24,11 @@ def day(moment: datetime | date | None) -> str:
     return "" if moment is None else _day(moment, choose_language())
 
 
+def written_day(text: str) -> str:
+    """Write in words a date that was kept as text, as the values of mails are."""
+    return day(datetime.fromisoformat(text))
+
+
 def moment(value: datetime | None) -> Markup:
     """Write a moment in words, with the exact UTC time for scripts and machines."""
     if value is None:
@@ -115,7 +120,18 @@ def _minutes(value: int, _language: str) -> str:
 
 def register(app: Flask) -> None:
     """Give the filters to all templates."""
-    for function in (day, moment, number, percent, span, minutes, hours_clock, hours_span, term):
+    for function in (
+        day,
+        written_day,
+        moment,
+        number,
+        percent,
+        span,
+        minutes,
+        hours_clock,
+        hours_span,
+        term,
+    ):
         app.jinja_env.filters[function.__name__] = function
         app.jinja_env.globals.setdefault(function.__name__, function)
     app.jinja_env.filters["prose"] = render_prose

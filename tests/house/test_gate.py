@@ -67,6 +67,7 @@ WHO = {
     "certificates.json": OWNER,
     "certificates.keys": EVERYBODY,
     "certificates.pdf": OWNER,
+    "certificates.renewal": OWNER,
     "certificates.revoked": EVERYBODY,
     "certificates.verify": EVERYBODY,
     "certificates.verify_form": EVERYBODY,

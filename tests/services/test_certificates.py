@@ -18,7 +18,8 @@ from elearning.db import transaction
 from elearning.errors import NotFound
 from elearning.models import Account, Certificate
 from elearning.services import certificates, signing_keys
-from elearning.services.certificates import Issuer, add_months
+from elearning.services.certificates import Issuer
+from elearning.services.issuing import add_months
 from tests.build import an_account
 from tests.services.certified import (
     NOW,

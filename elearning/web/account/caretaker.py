@@ -7,11 +7,12 @@ from threading import Event, Thread
 from flask import Flask
 
 from elearning.db import opened, transaction
-from elearning.services import audit, links, mail, sessions, throttle
+from elearning.services import audit, links, mail, reminders, sessions, throttle
 from elearning.web.account.mails import deliver
 
 EVERY = 15.0  # seconds between two looks into the outbox
 SWEEPS = timedelta(hours=1)
+MOST_ROUNDS = 50  # of reminders in one sweep; the next one goes on
 
 
 def start_caretaker(app: Flask, *, every: float = EVERY) -> Callable[[], None]:
@@ -66,3 +67,16 @@ def sweep(app: Flask) -> None:
         throttle.sweep(session, now)
         mail.sweep(session, now)
         audit.erase_places(session, now)
+    remind(app, now)
+
+
+def remind(app: Flask, now: datetime) -> int:
+    """Post the reminders of certificates that end, a hundred in each transaction."""
+    posted = 0
+    for _ in range(MOST_ROUNDS):
+        with transaction(app.extensions["engine"]) as session:
+            due = reminders.remind(session, now=now)
+        posted += due
+        if due == 0:
+            break
+    return posted

@@ -38,6 +38,7 @@ SUBJECTS = {
     "confirm": _l("Please confirm your e-mail address"),
     "new-address": _l("Please confirm your new e-mail address"),
     "address-changed": _l("Your account at MCOF Learning has another address now"),
+    "certificate-ends": _l("Your certificate ends soon"),
     "certificate-revoked": _l("Your certificate was revoked"),
     "certificate-reinstated": _l("Your certificate is good again"),
     "second-factor-on": _l("Signing in at MCOF Learning takes two steps now"),

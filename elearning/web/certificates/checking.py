@@ -39,6 +39,7 @@ def verify(serial: str) -> tuple[str, int, dict[str, str]]:
         "certificates/verify.html",
         found=found,
         serial=group_serial(found.serial),
+        group=group_serial,
         title=level_title(found.level) if found.level else "",
     )
     return body, 404 if found.state == "unknown" else 200, UNLISTED
@@ -53,6 +54,7 @@ def _show_file(data: bytes) -> tuple[str, int, dict[str, str]]:
         "certificates/verify_file.html",
         found=found,
         serial=group_serial(document.serial) if document else "",
+        group=group_serial,
         title=level_title(document.level) if document else "",
     )
     return body, 200, UNLISTED

@@ -18,7 +18,7 @@ from elearning.credentials.pdf import (
 from elearning.credentials.qr import qr_svg, verify_url
 from elearning.credentials.serial import group_serial
 from elearning.figures.ring import ring_lines
-from elearning.services import certificates
+from elearning.services import certificates, renewal_pages
 from elearning.services.certificates import CertificatePage
 from elearning.web.certificates import bp
 from elearning.web.certificates.emblem import draw_emblem, earned_wheel
@@ -42,6 +42,15 @@ def certificate(serial: str) -> str:
     """Show one certificate as it looks on paper."""
     page = _page(serial)
     return _show(page, has_pdf=can_print(page.document.name))
+
+
+@bp.get("/certificates/<serial>/renewal")
+def renewal(serial: str) -> str:
+    """Show what is still to be done so that a certificate is renewed."""
+    page = renewal_pages.get_renewal(
+        get_session(), get_library(), serial, account_id=current_user.id, now=_now()
+    )
+    return render_template("certificates/renewal.html", page=page, group=group_serial)
 
 
 @bp.get("/certificates/<serial>.pdf")
@@ -89,6 +98,7 @@ def _show(page: CertificatePage, *, has_pdf: bool) -> str:
         page=page,
         words=word_certificate(document, wheel),
         serial=group_serial(document.serial),
+        group=group_serial,
         emblem=draw_emblem(wheel, get_library().taxonomy, page.digest),
         is_foundation=wheel.is_foundation,
         qr=Markup(qr_svg(verify_url(base_url(document), document.serial))),
