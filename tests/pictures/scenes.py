@@ -50,6 +50,8 @@ def pictures(ids: Ids) -> tuple[Picture, ...]:
         Picture("30-certificates", "/certificates/", "certified"),
         Picture("31-certificate", f"/certificates/{ids.serial}", "certified"),
         Picture("34-profile", "/profile", "learner"),
+        Picture("35-visits", "/profile/visits", "learner"),
+        Picture("36-second-step", "/profile/second-factor", "learner"),
     ]
     public = [
         Picture("01-home", "/"),
@@ -63,6 +65,7 @@ def pictures(ids: Ids) -> tuple[Picture, ...]:
         Picture("0b-search-nothing", "/search?q=xylophone"),
         Picture("08-sign-in", "/sign-in"),
         Picture("09-register", "/register"),
+        Picture("0c-forgotten", "/forgotten"),
         Picture("32-verify-valid", f"/verify/{ids.serial}"),
         Picture("33-verify-unknown", "/verify/00000-00000-00000-00000-00000"),
         Picture("40-not-found", "/courses/nowhere"),
@@ -74,6 +77,7 @@ def pictures(ids: Ids) -> tuple[Picture, ...]:
         Picture("54-proof", f"/teach/scenarios/{SCENARIO}/proof", "trainer"),
         Picture("55-document", f"/teach/scenarios/{SCENARIO}/source#L612", "trainer"),
         Picture("52-roster", "/manage/learners", "manager"),
+        Picture("56-invitations", "/manage/invitations", "manager"),
         Picture("53-learner", f"/manage/learners/{ids.roster}", "manager"),
     ]
     return tuple(sorted((*public, *learner, *desks), key=lambda one: one.name))

@@ -33,6 +33,7 @@ def test_all_browsers_are_listed_with_the_present_one_first(two):
 
     assert "Firefox, Android" in page.text
     assert page.text.index("This browser") < page.text.index("Firefox, Android")
+    assert page.text.count("This browser") == 1
     assert "127.0.0.1" not in page.html
 
 
