@@ -206,6 +206,7 @@ def test_a_strange_id_is_answered_like_one_that_does_not_exist(learner: Browser,
 
 def test_a_foreign_row_is_answered_exactly_like_none(town: Town):
     client = town.people["learner"].client
+    town.people["learner"].token()
 
     own = str(town.values["attempt_id"])
     foreign = client.get(f"/simulate/attempts/{own}").get_data(as_text=True)

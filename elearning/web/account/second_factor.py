@@ -115,7 +115,7 @@ def _codes_page(reader: int, codes: tuple[str, ...]) -> Answer:
 def _unkept(page: str, status: int) -> Response:
     """Return a page that no browser keeps: it shows a secret."""
     answer = make_response(page, status)
-    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Cache-Control"] = "private, no-store"
     return answer
 
 

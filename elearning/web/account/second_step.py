@@ -39,7 +39,8 @@ def second_step() -> Answer:
     with reading() as session:
         account_id = sessions.find_waiting(session, key)
     if account_id is None:
-        flash(_("Please begin anew with your address and your password."))
+        if cookie.pop(WAITING, None) is not None:
+            flash(_("Please begin anew with your address and your password."))
         return redirect(url_for(".sign_in", next=_own_path(request.args.get("next"))), 303)
     form = StepForm(next=request.args.get("next", ""))
     if not form.validate_on_submit():
