@@ -2,7 +2,8 @@
 
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ SHORTEST = 10
 LONGEST = 256  # a longer one would only cost time to hash
 FEWEST_DIFFERENT = 5
 ORDINARY = ("elearning", "mcof learning", "migration crisis", "iom", "mcof")
+Aside = Callable[[], AbstractContextManager[None]]
 LIST = Path(__file__).parent / "common_passwords" / "list.txt"
 
 
@@ -60,14 +62,23 @@ def _is_personal(password: str, own_words: tuple[str, ...]) -> bool:
 class Passwords:
     """Hashes and checks passwords, so few at once that pages stay quick meanwhile."""
 
-    def __init__(self, *, memory_kib: int, passes: int, at_once: int | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        memory_kib: int,
+        passes: int,
+        at_once: int | None = None,
+        aside: Aside = nullcontext,
+    ) -> None:
         self._hasher = PasswordHasher(time_cost=passes, memory_cost=memory_kib, parallelism=1)
         self._turns = threading.BoundedSemaphore(at_once or max(1, (os.cpu_count() or 1) - 1))
+        # What somebody gives back while their password is looked at, to take it again afterwards.
+        self._aside = aside
         self._nobodys = self._hasher.hash("the password of nobody")
 
     def hash(self, password: str) -> str:
         """Return the hash to be stored for a password."""
-        with self._turns:
+        with self._aside(), self._turns:
             return self._hasher.hash(password)
 
     def is_right(self, stored: str | None, password: str) -> bool:
@@ -76,7 +87,7 @@ class Passwords:
         Without a stored hash the same work is done for nothing: the time of
         the answer must not tell whether there is an account.
         """
-        with self._turns:
+        with self._aside(), self._turns:
             try:
                 self._hasher.verify(stored or self._nobodys, password[:LONGEST])
             except (VerificationError, InvalidHashError):
@@ -88,6 +99,8 @@ class Passwords:
         return self._hasher.check_needs_rehash(stored)
 
 
-def from_settings(settings: Mapping[str, Any]) -> Passwords:
+def from_settings(settings: Mapping[str, Any], *, aside: Aside = nullcontext) -> Passwords:
     """Return the hashing that an installation is configured for."""
-    return Passwords(memory_kib=settings["ARGON2_MEMORY"], passes=settings["ARGON2_TIME"])
+    return Passwords(
+        memory_kib=settings["ARGON2_MEMORY"], passes=settings["ARGON2_TIME"], aside=aside
+    )

@@ -1,8 +1,11 @@
 """Takes in each body whole before the application sees it, and lets few requests work at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING
+
+from flask import g, has_request_context, request
 
 from elearning.line import Line
 
@@ -10,6 +13,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 CHUNK = 64 * 1024
+LINE = "elearning.turns"
 
 
 class Turns:
@@ -34,11 +38,31 @@ class Turns:
                 answer("400 Bad Request", [("Content-Type", "text/plain; charset=utf-8")])
                 return [b"The request was cut off. Nothing was changed; please send it again."]
             environ["wsgi.input"] = BytesIO(body)
+        environ[LINE] = self._line
         self._line.enter()
         try:
             return self._app(environ, answer)
         finally:
             self._line.leave()
+
+
+@contextmanager
+def aside() -> Iterator[None]:
+    """Let others have the turn of this request while it does what needs none.
+
+    A class that signs in at nine o'clock waits for its passwords to be checked, one
+    after another; pages of those who are in already must not wait with it. Whoever has a
+    transaction open keeps the turn: others would wait for that one, holding all turns.
+    """
+    line: Line | None = request.environ.get(LINE) if has_request_context() else None
+    if line is None or "db" in g:
+        yield
+        return
+    line.leave()
+    try:
+        yield
+    finally:
+        line.enter()
 
 
 def _length(environ: "WSGIEnvironment") -> int:

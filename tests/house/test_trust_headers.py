@@ -100,7 +100,8 @@ def test_only_what_is_the_same_for_everybody_may_be_kept_by_others(
         if answer.request.path.startswith(FOR_ALL) and answer.status_code == 200:
             assert "public" in kept, name
             continue
-        if bool(is_file) != is_public or (not is_file and "private" not in kept):
+        is_own = "private" in kept or kept == "no-store"
+        if bool(is_file) != is_public or (not is_file and not is_own):
             wrong.append(f"{name}: {kept}")
 
     assert wrong == []

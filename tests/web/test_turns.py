@@ -5,8 +5,9 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from flask import Flask, g
 
-from elearning.web.turns import Turns
+from elearning.web.turns import Turns, aside
 
 LARGEST = 100
 
@@ -65,6 +66,59 @@ def test_a_body_that_is_still_coming_keeps_no_turn(turns: Turns):
 
     assert quick == ("200 OK", b"quick")
     assert answers == [("200 OK", b"slow")]
+
+
+def test_who_steps_aside_lets_others_work_and_comes_back_in_turn():
+    app, steps = Flask("stepping"), []
+    is_aside, may_go_on = threading.Event(), threading.Event()
+
+    @app.get("/slow")
+    def slow() -> str:
+        with aside():
+            is_aside.set()
+            may_go_on.wait(10)
+        steps.append("slow")
+        return "slow"
+
+    @app.get("/quick")
+    def quick() -> str:
+        steps.append("quick")
+        return "quick"
+
+    app.wsgi_app = Turns(app.wsgi_app, at_once=1, largest=LARGEST)  # type: ignore[method-assign,assignment]
+    waiting = threading.Thread(target=lambda: app.test_client().get("/slow"))
+    waiting.start()
+    is_aside.wait(10)
+
+    app.test_client().get("/quick")
+    may_go_on.set()
+    waiting.join()
+
+    assert steps == ["quick", "slow"]
+
+
+def test_who_has_a_transaction_open_keeps_the_turn():
+    app, is_inside = Flask("keeping"), threading.Event()
+    found: list[bool] = []
+
+    @app.get("/")
+    def keeping() -> str:
+        g.db = "a session"
+        with aside():
+            other = threading.Thread(target=lambda: app.test_client().get("/other"))
+            other.start()
+            found.append(is_inside.wait(0.3))
+        return ""
+
+    @app.get("/other")
+    def other_page() -> str:
+        is_inside.set()
+        return ""
+
+    app.wsgi_app = Turns(app.wsgi_app, at_once=1, largest=LARGEST)  # type: ignore[method-assign,assignment]
+    app.test_client().get("/")
+
+    assert found == [False]
 
 
 @pytest.mark.parametrize("length", ["", "0", "-1", "many", "1e3"])

@@ -14,6 +14,7 @@ from elearning.services.passwords import Passwords
 from elearning.services.single_sign_on import NO_PASSWORD
 from elearning.web.security import current_user
 from elearning.web.session import apart, get_session, reading
+from elearning.web.turns import aside
 
 DEVICE_COOKIE = "device"
 YEAR = 60 * 60 * 24 * 365
@@ -23,7 +24,7 @@ def get_passwords() -> Passwords:
     """Return the password hashing of this application."""
     known = current_app.extensions
     if "passwords" not in known:
-        known.setdefault("passwords", passwords.from_settings(current_app.config))
+        known.setdefault("passwords", passwords.from_settings(current_app.config, aside=aside))
     return known["passwords"]  # type: ignore[no-any-return]
 
 
