@@ -18,6 +18,7 @@ from elearning.content.documents import CourseDocument, LessonDocument, ModuleDo
 from elearning.content.guidance import check_points, check_topics
 from elearning.content.markup import NOTHING, Rendered, render_page
 from elearning.content.names import Names
+from elearning.content.pools import QUIZ
 from elearning.content.problems import Problems, nearest
 from elearning.content.quiz import Quiz
 from elearning.content.quizzes import QuizReader
@@ -25,7 +26,7 @@ from elearning.content.reading import Folders, Reading
 from elearning.content.source import Page, read_page, relative
 
 MOST_WORDS = 1000
-COURSE, MODULE, QUIZ = "_course.md", "_module.md", "_quiz.yaml"
+COURSE, MODULE = "_course.md", "_module.md"
 
 
 def find_lessons(courses: Path) -> dict[str, frozenset[str]]:

@@ -30,10 +30,14 @@ def due_of(kind: str, place: int, answer: AnswerDocument) -> str:
     return due(place, answer) if due else ""
 
 
-def _range(_place: int, answer: AnswerDocument) -> str:
-    value = answer.value or Decimal(0)
+def reach_of(answer: AnswerDocument) -> Decimal:
+    """Return how far from its value a number is accepted."""
     share, is_share = Decimal(answer.tolerance.rstrip("%")), answer.tolerance.endswith("%")
-    reach = abs(value) * share / 100 if is_share else share
+    return abs(answer.value or Decimal(0)) * share / 100 if is_share else share
+
+
+def _range(_place: int, answer: AnswerDocument) -> str:
+    value, reach = answer.value or Decimal(0), reach_of(answer)
     return span(f"{value - reach:f}", f"{value + reach:f}")
 
 

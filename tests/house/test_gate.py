@@ -125,6 +125,7 @@ WHO = {
     "teach.handle": TRAINER,
     "teach.home": TRAINER,
     "teach.mistakes": TRAINER,
+    "teach.pool": TRAINER,
     "teach.proof": TRAINER,
     "teach.proof_json": TRAINER,
     "teach.reload": TRAINER,

@@ -181,3 +181,15 @@ def test_a_trainer_needs_a_token_of_their_own(trainer, shelve, path):
 
     assert trainer.client.post(path).status_code == 400
     assert shelf.reloads == 0
+
+
+def test_the_questions_of_a_course_are_downloaded_by_a_trainer(trainer, learner):
+    page = trainer.browse("/courses/mcof-foundations/")
+
+    answer = trainer.client.get("/teach/courses/mcof-foundations/pool.gift")
+
+    assert "/teach/courses/mcof-foundations/pool.gift" in page.outline.links
+    assert "attachment; filename=mcof-foundations.gift" in answer.headers["Content-Disposition"]
+    assert "::headline::[markdown]" in answer.get_data(as_text=True)
+    assert trainer.client.get("/teach/courses/no-course/pool.gift").status_code == 404
+    assert "pool.gift" not in learner.browse("/courses/mcof-foundations/").html

@@ -103,6 +103,7 @@ def course(course: str) -> str:
         scenario=library.find_scenario(chosen.certificate.scenario or ""),
         is_enrolled=reader is not None and is_enrolled(get_session(), reader.id, course),
         reached=_reached(chosen.certificate.scenario) if reader else None,
+        is_trainer=reader is not None and reader.may_act_as("trainer"),
         taxonomy=library.taxonomy,
     )
 

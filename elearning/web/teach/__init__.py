@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("teach", __name__)
 
-from elearning.web.teach import proofs, views  # noqa: E402, F401  (the views register themselves)
+from elearning.web.teach import pools, proofs, views  # noqa: E402, F401  (they register themselves)
