@@ -39,7 +39,7 @@ LATIN = {
     "Font",
 }
 LATIN |= {"License", "Lucide", "Vazirmatn", "name@example.org", "JSON"}
-LATIN |= {"if"}  # a word of the scenario language
+LATIN |= {"if", "GIFT"}  # a word of the scenario language
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 ARABIC_PAGES = (
     "/",
