@@ -33,6 +33,7 @@ from elearning.models import (
     RecoveryCode,
     Reflection,
     Remainder,
+    Reminder,
     Report,
     SecondFactor,
     SignIn,
@@ -207,6 +208,11 @@ SECTIONS = (
          "reinstated_at", "reinstated_reason"),
         {"id": _INNER, "account_id": _WHOSE, "digest": _SAME},
         at_deletion=EMPTIED, tell=_certificate,
+    ),
+    Section(
+        "reminders", Reminder,
+        within(Reminder.certificate_id, Certificate.id, Certificate.account_id),
+        ("certificate_id", "days", "posted_at"),
     ),
     Section(
         "reports", Report, owned(Report.account_id),

@@ -17,6 +17,7 @@ from elearning.models import (
     Outbox,
     QuizTry,
     RecoveryCode,
+    Reminder,
     Remainder,
     Report,
     SecondFactor,
@@ -144,6 +145,8 @@ def somebody(session: Session, library) -> Account:
     mail.post(session, "welcome", recipient=EMAIL, language="en", values={"name": NAME})
     session.add(SecondFactor(account_id=account.id, secret="sealed", last_step=0))
     session.add(RecoveryCode(code_hash="hash of a code", account_id=account.id))
+    certificate = session.scalars(select(Certificate.id)).first()
+    session.add(Reminder(certificate_id=certificate, days=90, posted_at=journey.NOW))
     links.issue(session, links.RESET, account_id=account.id, email=EMAIL, now=journey.NOW)
     invitations.make(
         session,
