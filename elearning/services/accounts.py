@@ -120,19 +120,29 @@ def create_account(
     return account
 
 
-def _add(
-    session: Session, email: str, password_hash: str, particulars: Particulars, role: str
-) -> Account:
+def new_account(email: str, password_hash: str, particulars: Particulars, role: str) -> Account:
+    """Return an account that is not yet in the database; its address is a clean and free one."""
     account = Account(
         email=email, password_hash=password_hash, role=role, created_at=datetime.now(UTC)
     )
-    _describe(account, particulars)
+    describe(account, particulars)
+    return account
+
+
+def _add(
+    session: Session, email: str, password_hash: str, particulars: Particulars, role: str
+) -> Account:
+    account = new_account(email, password_hash, particulars, role)
     session.add(account)
     session.flush()
     return account
 
 
-def _describe(account: Account, particulars: Particulars) -> None:
+def describe(account: Account, particulars: Particulars) -> None:
+    """Keep what is told about somebody.
+
+    :raise Refused: if the name is none, or the category unknown.
+    """
     name = clean_name(particulars.name)
     if name is None or particulars.category not in CATEGORIES:
         raise Refused
@@ -191,7 +201,7 @@ def get_profile(session: Session, account_id: int) -> Profile:
 
 def change_profile(session: Session, account_id: int, particulars: Particulars) -> None:
     """Change what somebody tells about themselves; certificates already issued keep their name."""
-    _describe(get_account(session, account_id), particulars)
+    describe(get_account(session, account_id), particulars)
     session.flush()
 
 

@@ -3,8 +3,8 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -36,6 +36,16 @@ class Doer:
 
 OPERATOR = Doer(None, COMMAND_LINE)
 PLATFORM = Doer(None, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An act that is to be kept: to which account, to what else, with which codes and figures."""
+
+    act: str
+    whom: int | None = None
+    what: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,25 +113,36 @@ def note(
     ``details`` hold codes and figures, never names or addresses: an entry stays
     when the person it is about is deleted.
     """
+    note_all(session, doer, (Note(act, whom, what, details or {}),))
+
+
+def note_all(session: Session, doer: Doer, notes: Iterable[Note]) -> None:
+    """Add what one person did at once to many; the end of the chain is read and written once."""
     head = _locked_head(session)
+    for one in notes:
+        entry = _entry(one, doer, number=head.number + 1, previous=head.digest)
+        session.add(entry)
+        head.number, head.digest = entry.number, entry.digest
+    session.flush()
+
+
+def _entry(noted: Note, doer: Doer, *, number: int, previous: str) -> AuditEntry:
     salt = secrets.token_hex(16)
     entry = AuditEntry(
-        number=head.number + 1,
+        number=number,
         at=datetime.now(UTC),
-        act=act,
+        act=noted.act,
         by=doer.account_id,
-        whom=whom,
-        what=what,
-        details=dict(details or {}),
+        whom=noted.whom,
+        what=noted.what,
+        details=dict(noted.details),
         place=doer.place,
         salt=salt,
         place_digest=_place_digest(salt, doer.place),
-        previous=head.digest,
+        previous=previous,
     )
     entry.digest = _digest(entry)
-    session.add(entry)
-    head.number, head.digest = entry.number, entry.digest
-    session.flush()
+    return entry
 
 
 def read_head(session: Session) -> Head:

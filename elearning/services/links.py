@@ -11,6 +11,8 @@ from elearning.models import Link
 from elearning.services.sessions import hashed
 
 RESET, CONFIRM = "reset", "confirm"
+# For a first password, a link works longer: whoever did not ask for it does not wait for it.
+FIRST = timedelta(days=14)
 LIFETIMES = {RESET: timedelta(hours=1), CONFIRM: timedelta(days=7)}
 
 
@@ -22,7 +24,15 @@ class Sent:
     email: str
 
 
-def issue(session: Session, purpose: str, *, account_id: int, email: str, now: datetime) -> str:
+def issue(
+    session: Session,
+    purpose: str,
+    *,
+    account_id: int,
+    email: str,
+    now: datetime,
+    lasts: timedelta | None = None,
+) -> str:
     """Make a link and return its token, which is nowhere kept.
 
     It is made when its mail leaves: its time must not run while a mail server is down.
@@ -34,7 +44,7 @@ def issue(session: Session, purpose: str, *, account_id: int, email: str, now: d
             purpose=purpose,
             account_id=account_id,
             email=email,
-            expires_at=now + LIFETIMES[purpose],
+            expires_at=now + (lasts or LIFETIMES[purpose]),
         )
     )
     session.flush()

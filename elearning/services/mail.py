@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.headerregistry import Address
@@ -87,8 +87,15 @@ def post(
     session: Session, kind: str, *, recipient: str, language: str, values: dict[str, Any]
 ) -> None:
     """Put a mail into the outbox; it leaves only if the transaction is committed."""
+    post_all(session, kind, [(recipient, language, values)])
+
+
+def post_all(
+    session: Session, kind: str, letters: Iterable[tuple[str, str, dict[str, Any]]]
+) -> None:
+    """Put mails of one kind into the outbox: to whom, in which language, and with what values."""
     now = datetime.now(UTC)
-    session.add(
+    session.add_all(
         Outbox(
             recipient=recipient,
             language=language,
@@ -97,6 +104,7 @@ def post(
             created_at=now,
             next_at=now,
         )
+        for recipient, language, values in letters
     )
     session.flush()
 

@@ -16,6 +16,7 @@ from elearning.services.names import normalise
 SHORTEST = 10
 LONGEST = 256  # a longer one would only cost time to hash
 FEWEST_DIFFERENT = 5
+NO_PASSWORD = "!"  # kept instead of a hash by whoever has not chosen a password
 ORDINARY = ("elearning", "mcof learning", "migration crisis", "iom", "mcof")
 Aside = Callable[[], AbstractContextManager[None]]
 LIST = Path(__file__).parent / "common_passwords" / "list.txt"
@@ -84,15 +85,16 @@ class Passwords:
     def is_right(self, stored: str | None, password: str) -> bool:
         """Tell whether a password belongs to a stored hash.
 
-        Without a stored hash the same work is done for nothing: the time of
+        Without a hash, or a password to it, the same work is done for nothing: the time of
         the answer must not tell whether there is an account.
         """
+        known = None if stored == NO_PASSWORD else stored
         with self._aside(), self._turns:
             try:
-                self._hasher.verify(stored or self._nobodys, password[:LONGEST])
+                self._hasher.verify(known or self._nobodys, password[:LONGEST])
             except (VerificationError, InvalidHashError):
                 return False
-        return stored is not None
+        return known is not None
 
     def is_outdated(self, stored: str) -> bool:
         """Tell whether a hash was made with other costs than today's."""

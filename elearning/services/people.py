@@ -3,11 +3,12 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from elearning.errors import LastAdministrator, OwnAccount
+from elearning.errors import LastAdministrator, OwnAccount, Refused
 from elearning.models import Account
-from elearning.services import accounts, audit, sessions
+from elearning.services import accounts, audit, mail, sessions
 from elearning.services.accounts import Particulars
 from elearning.services.audit import Doer
+from elearning.services.passwords import NO_PASSWORD
 
 ADMINISTRATOR = "administrator"
 
@@ -81,6 +82,22 @@ def sign_out(session: Session, doer: Doer, account_id: int) -> None:
     accounts.get_account(session, account_id)
     sessions.end_all(session, account_id)
     audit.note(session, "sign-out", doer, whom=account_id)
+
+
+def send_again(session: Session, doer: Doer, account_id: int, *, language: str) -> None:
+    """Send somebody the mail that lets them in: an invitation, a confirmation, or a new password.
+
+    :raise Refused: if the account is closed.
+    """
+    account = accounts.get_account(session, account_id)
+    if account.is_disabled:
+        raise Refused
+    kind = "reset" if account.confirmed_at else "confirm"
+    if account.password_hash == NO_PASSWORD:
+        kind = "invited"
+    told_in, values = account.language or language, {"name": account.name}
+    mail.post(session, kind, recipient=account.email, language=told_in, values=values)
+    audit.note(session, "send-again", doer, whom=account_id, details={"mail": kind})
 
 
 def keep_an_administrator(session: Session, *, without: int) -> None:

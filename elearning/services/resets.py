@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from elearning.errors import NotFound
 from elearning.services import accounts, audit, links, mail, second_factors, throttle
 from elearning.services.audit import Doer
+from elearning.services.passwords import NO_PASSWORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,17 @@ def prepare(session: Session, address: str, now: datetime) -> dict[str, str] | N
     if owner is None or owner.is_disabled:
         return None
     token = links.issue(session, links.RESET, account_id=owner.id, email=owner.email, now=now)
+    return {"name": owner.name, "language": owner.language, "token": token}
+
+
+def prepare_first(session: Session, address: str, now: datetime) -> dict[str, str] | None:
+    """Return the link to a first password, or ``None`` if one was chosen meanwhile."""
+    owner = accounts.find_account(session, address)
+    if owner is None or owner.is_disabled or owner.password_hash != NO_PASSWORD:
+        return None
+    token = links.issue(
+        session, links.RESET, account_id=owner.id, email=owner.email, now=now, lasts=links.FIRST
+    )
     return {"name": owner.name, "language": owner.language, "token": token}
 
 

@@ -13,9 +13,9 @@ from elearning.models import Account, Identity
 from elearning.models.account import ROLES
 from elearning.services import accounts, audit, people, second_factors
 from elearning.services.accounts import Particulars
+from elearning.services.passwords import NO_PASSWORD
 
 # Fits no password: such an account is entered through the provider, or after a reset by mail.
-NO_PASSWORD = "!"
 LONGEST = 255
 
 

@@ -26,6 +26,18 @@ def country_name(code: str, language: str) -> str:
     return _names(language).get(code, "")
 
 
+def find_country(text: str, language: str) -> str | None:
+    """Return the code of a country from its code, or from its name in a language or in English."""
+    wanted = normalise(text)
+    if is_country(text.upper()):
+        return text.upper()
+    for spoken in (language, "en"):
+        for code, name in _names(spoken).items():
+            if normalise(name) == wanted:
+                return code
+    return None
+
+
 @lru_cache(maxsize=16)
 def _names(language: str) -> dict[str, str]:
     territories = Locale.parse(language).territories

@@ -1,8 +1,9 @@
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elearning.services.passwords import Passwords, common_passwords, find_weakness
+from elearning.services.passwords import NO_PASSWORD, Passwords, common_passwords, find_weakness
 
 
 @pytest.fixture
@@ -71,3 +72,18 @@ def test_any_text_is_judged_without_an_error(text):
     assert find_weakness(text, own_words=(text, text)) in {
         None, "short", "long", "plain", "common", "personal",
     }  # fmt: skip
+
+
+def test_whoever_has_no_password_takes_as_long_to_be_refused_as_anybody(monkeypatch):
+    hashing, checked = Passwords(memory_kib=8, passes=1), []
+    verify = PasswordHasher.verify
+
+    def noted(hasher, known, typed):
+        checked.append(known)
+        return verify(hasher, known, typed)
+
+    monkeypatch.setattr(PasswordHasher, "verify", noted)
+
+    assert not hashing.is_right(NO_PASSWORD, NO_PASSWORD)
+    assert not hashing.is_right(NO_PASSWORD, "the password of nobody")
+    assert [known.startswith("$argon2") for known in checked] == [True, True]

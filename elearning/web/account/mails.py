@@ -20,6 +20,7 @@ Prepare = Callable[["Session", Letter, datetime], dict[str, str] | None]
 # What is found out when a mail leaves: links begin to work then, and not while they wait.
 PREPARED: dict[str, Prepare] = {
     "reset": lambda session, letter, now: resets.prepare(session, letter.recipient, now),
+    "invited": lambda session, letter, now: resets.prepare_first(session, letter.recipient, now),
     "welcome": lambda session, letter, now: addresses.prepare_confirmation(
         session, letter.recipient, now
     ),
@@ -31,6 +32,7 @@ PREPARED: dict[str, Prepare] = {
     ),
 }
 SUBJECTS = {
+    "invited": _l("You are invited to MCOF Learning"),
     "welcome": _l("Welcome to MCOF Learning"),
     "registered-again": _l("You already have an account at MCOF Learning"),
     "reset": _l("Choose a new password for MCOF Learning"),

@@ -8,6 +8,7 @@ bp = Blueprint("manage", __name__)
 from elearning.web.manage import (  # noqa: E402
     audit,  # noqa: F401
     certificates,  # noqa: F401
+    importing,  # noqa: F401
     invitations,  # noqa: F401
     merging,  # noqa: F401
     people,  # noqa: F401

@@ -106,6 +106,15 @@ def act(account_id: int, act: str) -> Response:
     return redirect(url_for(".person", account_id=account_id), 303)
 
 
+@bp.post("/manage/people/<int:account_id>/send-again")
+@requires("administrator")
+def send_again(account_id: int) -> Response:
+    """Send somebody the mail by which they get in."""
+    people.send_again(get_session(), doer(), account_id, language=languages.choose_language())
+    flash(_("The mail is on its way."), "good")
+    return redirect(url_for(".person", account_id=account_id), 303)
+
+
 def _wanted() -> Wanted:
     role, state = request.values.get("role", ""), request.values.get("state", "")
     return Wanted(

@@ -10,12 +10,14 @@ from markupsafe import Markup, escape
 
 from elearning.services.audit import COMMAND_LINE, Entry
 from elearning.web.filters import number
-from elearning.web.manage.words import ACTS, EXPORTS, OTHER, ROLES
+from elearning.web.manage.words import ACTS, COLUMNS, EXPORTS, MAILS, OTHER, ROLES
 
 PERSON = Markup('<a href="{}"><bdi>{}</bdi></a>')
 WORD = Markup("<bdi>{}</bdi>")
 # What codes in the details mean; everything else is written as it stands.
-MEANINGS: Mapping[str, Mapping[str, Any]] = {"role": ROLES, "from": ROLES, "to": ROLES}
+MEANINGS: Mapping[str, Mapping[str, Any]] = {
+    "role": ROLES, "from": ROLES, "to": ROLES, "mail": MAILS, "columns": COLUMNS,
+}  # fmt: skip
 PLACES = {COMMAND_LINE: _l("command line"), "": _l("the platform itself")}
 
 
@@ -44,8 +46,11 @@ def tell_place(entry: Entry) -> str:
 
 def _details(details: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for name, value in details.items():
-        meaning = MEANINGS.get(name, {}).get(value, value) if isinstance(value, str) else value
-        yield name, number(meaning) if isinstance(meaning, int) else meaning
+        meanings = MEANINGS.get(name, {})
+        if isinstance(value, list):
+            yield name, ", ".join(str(meanings.get(one, one)) for one in value)
+        else:
+            yield name, number(value) if isinstance(value, int) else meanings.get(value, value)
 
 
 def _nobody(place: str | None) -> str:

@@ -23,6 +23,22 @@ EXPORTS = {
 }
 
 
+COLUMNS = {
+    "email": _l("E-mail address"),
+    "name": _l("Name"),
+    "role": _l("Role"),
+    "category": _l("Category"),
+    "organisation": _l("Organisation"),
+    "country": _l("Country"),
+    "language": _l("Language"),
+}
+MAILS = {
+    "invited": _l("the invitation"),
+    "confirm": _l("the link to confirm the address"),
+    "reset": _l("the link for a new password"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """An act of the audit log: its name to search by, and the sentence that tells it."""
@@ -40,6 +56,9 @@ ACTS = {
     "certificate-revoked": Act(
         _l("Certificate revoked"), _l("%(by)s revoked the certificate %(what)s of %(whom)s.")
     ),
+    "change": Act(
+        _l("Particulars changed"), _l("%(by)s changed particulars of %(whom)s: %(columns)s.")
+    ),
     "create": Act(
         _l("Account made"), _l("%(by)s made an account for %(whom)s with the role %(role)s.")
     ),
@@ -56,6 +75,10 @@ ACTS = {
     "identity-linked": Act(
         _l("Identity linked"),
         _l("%(whom)s signed in through an identity provider for the first time."),
+    ),
+    "import": Act(
+        _l("People imported"),
+        _l("%(by)s imported people: new %(created)s, changed %(changed)s, left out %(wrong)s."),
     ),
     "invitation": Act(
         _l("Invitation made"),
@@ -87,6 +110,7 @@ ACTS = {
         _l("Second step turned off"), _l("%(by)s turned off the second step of %(whom)s.")
     ),
     "second-factor-on": Act(_l("Second step set up"), _l("%(whom)s set up a second step.")),
+    "send-again": Act(_l("Mail sent again"), _l("%(by)s had a mail sent to %(whom)s: %(mail)s.")),
     "sign-out": Act(_l("Signed out"), _l("%(by)s signed %(whom)s out everywhere.")),
 }
 OTHER = Act(_l("Other"), _l("%(by)s did %(act)s to %(whom)s %(what)s."))
