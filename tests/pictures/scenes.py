@@ -49,6 +49,7 @@ def pictures(ids: Ids) -> tuple[Picture, ...]:
         Picture("26-what-if", f"/simulate/attempts/{ids.ended}/debrief/7/worst", "certified"),
         Picture("30-certificates", "/certificates/", "certified"),
         Picture("31-certificate", f"/certificates/{ids.serial}", "certified"),
+        Picture("37-renewal", f"/certificates/{ids.serial}/renewal", "certified"),
         Picture("34-profile", "/profile", "learner"),
         Picture("35-visits", "/profile/visits", "learner"),
         Picture("36-second-step", "/profile/second-factor", "learner"),
@@ -68,6 +69,7 @@ def pictures(ids: Ids) -> tuple[Picture, ...]:
         Picture("0c-forgotten", "/forgotten"),
         Picture("32-verify-valid", f"/verify/{ids.serial}"),
         Picture("33-verify-unknown", "/verify/00000-00000-00000-00000-00000"),
+        Picture("38-check", "/verify/"),
         Picture("40-not-found", "/courses/nowhere"),
         Picture("41-about", "/about"),
     ]
@@ -78,6 +80,7 @@ def pictures(ids: Ids) -> tuple[Picture, ...]:
         Picture("55-document", f"/teach/scenarios/{SCENARIO}/source#L612", "trainer"),
         Picture("52-roster", "/manage/learners", "manager"),
         Picture("56-invitations", "/manage/invitations", "manager"),
+        Picture("57-revoking", f"/manage/certificates/{ids.serial}", "manager"),
         Picture("53-learner", f"/manage/learners/{ids.roster}", "manager"),
     ]
     return tuple(sorted((*public, *learner, *desks), key=lambda one: one.name))

@@ -17,8 +17,8 @@ from elearning.models import (
     Outbox,
     QuizTry,
     RecoveryCode,
-    Reminder,
     Remainder,
+    Reminder,
     Report,
     SecondFactor,
 )
