@@ -221,13 +221,18 @@ def _line(_path: str) -> Line:
     return Line()
 
 
-def insert_once(session: Session, model: type[Base], **values: Any) -> bool:
-    """Insert a row unless its key is there already; return whether it was inserted."""
+def insert_into(session: Session, model: type[Base]) -> Any:
+    """Return an insert of the session's database, which knows what to do on a conflict."""
     assert session.bind is not None
     dialect = postgresql if session.bind.dialect.name == "postgresql" else sqlite
+    return dialect.insert(model)
+
+
+def insert_once(session: Session, model: type[Base], **values: Any) -> bool:
+    """Insert a row unless its key is there already; return whether it was inserted."""
     # Asked by RETURNING: PostgreSQL's driver does not tell how many rows such an insert made.
     statement = (
-        dialect.insert(model)
+        insert_into(session, model)
         .values(**values)
         .on_conflict_do_nothing()
         .returning(*inspect(model).primary_key)

@@ -19,6 +19,7 @@ from elearning.models.report import Report
 from elearning.models.second_factor import RecoveryCode, SecondFactor
 from elearning.models.session import SignIn
 from elearning.models.signing_key import SigningKey
+from elearning.models.tally import Tally
 from elearning.models.throttle import Throttle
 
 __all__ = [
@@ -47,5 +48,6 @@ __all__ = [
     "SecondFactor",
     "SignIn",
     "SigningKey",
+    "Tally",
     "Throttle",
 ]

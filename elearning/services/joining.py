@@ -4,6 +4,7 @@ The rules, where both have what only one may have:
 
 - on a course, what either has finished counts, the better result and the earlier dates;
 - of two notes on one lesson the words of both stay, one after the other, and a bookmark of either;
+- counts of answers and decisions are added up;
 - tries at a quiz are counted on after the tries of the account that stays;
 - of two open attempts at one scenario the one that counts or went further stays open, and
   the other one is left, to be read;
@@ -29,8 +30,11 @@ from elearning.models import (
     Note,
     QuizTry,
     Report,
+    Tally,
 )
+from elearning.services import tallies
 from elearning.services.enrolments import measure
+from elearning.services.tallies import Outcomes
 
 Row = TypeVar("Row", Enrolment, QuizTry, Certificate)
 Value = TypeVar("Value", int, datetime)
@@ -106,6 +110,17 @@ def move_certificates(session: Session, kept: int, gone: int) -> int:
         one.account_id = kept
     session.flush()
     return len(theirs)
+
+
+def add_tallies(session: Session, kept: int, gone: int) -> None:
+    """Add what is counted of one account to what is counted of another."""
+    theirs = session.execute(
+        delete(Tally).where(Tally.account_id == gone)
+        .returning(Tally.subject, Tally.met, Tally.missed)
+    ).all()  # fmt: skip
+    met = {row.subject: row.met for row in theirs if row.met}
+    missed = {row.subject: row.missed for row in theirs if row.missed}
+    tallies.count(session, kept, Outcomes(met, missed))
 
 
 def point(session: Session, kept: int, gone: int) -> None:

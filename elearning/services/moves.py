@@ -11,7 +11,7 @@ from elearning.content.library import Library
 from elearning.db import table_of
 from elearning.errors import AttemptLeft, AttemptOver
 from elearning.models import MoveRow
-from elearning.services import completing, recent, results
+from elearning.services import completing, recent, results, tallies
 from elearning.services.certificates import Issuer
 from elearning.services.editions import Playable
 from elearning.services.standings import Standing, write
@@ -119,4 +119,7 @@ def _advance(
         values["ending"] = playable.program.scene(after)
         values |= results.settle(session, playable, standing, after)
     write(session, standing, **values)
+    if is_over and standing.kind == "counted":
+        outcomes = tallies.of_debrief(values["result"]["debrief"])
+        tallies.count(session, taking.account_id, outcomes)
     return is_over

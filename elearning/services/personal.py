@@ -38,6 +38,7 @@ from elearning.models import (
     SecondFactor,
     SignIn,
     SigningKey,
+    Tally,
     Throttle,
 )
 
@@ -200,6 +201,10 @@ SECTIONS = (
     Section(
         "reflections", Reflection, within(Reflection.attempt_id, Attempt.id, Attempt.account_id),
         ("attempt_id", "saw", "why", "differently", "written_at"), at_adoption=MOVED,
+    ),
+    Section(
+        "tallies", Tally, owned(Tally.account_id), ("subject", "met", "missed", "owed"),
+        {"account_id": _WHOSE}, at_adoption=MERGED,
     ),
     Section(
         "certificates", Certificate, owned(Certificate.account_id),

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from elearning.db import DATABASE_ERRORS
 
-HEAD = "0015"
+HEAD = "0016"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from elearning.content.course import Course, Lesson
 from elearning.content.library import Library
 from elearning.models import Attempt, Enrolment, FinishedLesson
-from elearning.services import enrolments
+from elearning.services import enrolments, outlooks
 from elearning.services.certificates import CertificateLine, list_certificates
 from elearning.services.enrolments import Step
+from elearning.services.outlooks import Outlook
 from elearning.services.reached import Reached, find_reached
 
 PHASES = ("before", "during", "after")
@@ -62,6 +63,8 @@ class StudiesPage:
     cells: Mapping[int, Cells]
     lessons_done: int
     lessons: int
+    due: tuple[CertificateLine, ...]
+    outlook: Outlook
 
     @property
     def is_empty(self) -> bool:
@@ -72,7 +75,7 @@ class StudiesPage:
 def get_studies(
     session: Session, library: Library, *, account_id: int, now: datetime
 ) -> StudiesPage:
-    """Return what somebody studies, in four queries however much it is."""
+    """Return what somebody studies, in five queries however much it is."""
     rows = session.execute(
         select(
             Enrolment.course,
@@ -102,14 +105,17 @@ def get_studies(
         for slug, row in begun.items()
         if (course := library.find_course(slug)) is not None
     )
+    held = list_certificates(session, account_id, now=now)
     return StudiesPage(
         current=tuple(one for one in studies if not one.is_completed),
         completed=tuple(one for one in studies if one.is_completed),
         attempts=_open_attempts(session, library, account_id),
-        certificates=list_certificates(session, account_id, now=now)[:LATEST_CERTIFICATES],
+        certificates=held[:LATEST_CERTIFICATES],
         cells=progress_cells(library, finished),
         lessons_done=sum(one.lessons_done for one in studies),
         lessons=sum(len(one.course.lessons) for one in studies),
+        due=_due(held),
+        outlook=outlooks.find_outlook(session, library, account_id),
     )
 
 
@@ -142,10 +148,34 @@ def progress_cells(library: Library, finished: Mapping[str, Collection[str]]) ->
     }
 
 
+def shown_cells(library: Library, outlook: Outlook) -> dict[int, Cells]:
+    """Return the cells of the wheel by how answers and decisions went: begun, or passed if well."""
+
+    def state(sector: int, phase: str) -> str:
+        share = outlook.cells.get((sector, phase))
+        return EMPTY if share is None else PASSED if share.is_well else BEGUN
+
+    before, during, after = PHASES
+    return {
+        one.number: (state(one.number, before), state(one.number, during), state(one.number, after))
+        for one in library.taxonomy.sectors
+    }
+
+
 def _cells_of(lesson: Lesson, course: Course) -> Iterable[tuple[int, str]]:
     for sector in lesson.sectors or course.sectors:
         for phase in lesson.phases or course.phases:
             yield sector, phase
+
+
+def _due(held: Iterable[CertificateLine]) -> tuple[CertificateLine, ...]:
+    """Return the certificates whose renewal is open, those that end first before the others."""
+    return tuple(sorted((one for one in held if one.can_renew), key=_end))
+
+
+def _end(line: CertificateLine) -> datetime:
+    assert line.expires_at is not None
+    return line.expires_at
 
 
 def _study(

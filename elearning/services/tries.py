@@ -11,7 +11,7 @@ from elearning.assessment.result import quiz_result
 from elearning.content.library import Library
 from elearning.errors import AnswerGiven, Incomplete, NotFound, Refused
 from elearning.models import Answer, Enrolment, QuizTry
-from elearning.services import enrolments, papers
+from elearning.services import enrolments, papers, tallies
 from elearning.services.certificates import Issuer
 from elearning.services.completing import certify
 from elearning.services.papers import Paper
@@ -136,7 +136,9 @@ def _finish(
     now: datetime,
     issuer: Issuer,
 ) -> None:
-    credits = session.scalars(select(Answer.credit).where(Answer.try_id == held.id)).all()
+    credits = session.scalars(
+        select(Answer.credit).where(Answer.try_id == held.id).order_by(Answer.position)
+    ).all()
     result = quiz_result(credits, len(paper.questions), paper.pass_mark)
     held.result, held.is_passed, held.finished_at = result.result, result.is_passed, now
     enrolment = session.scalars(
@@ -144,6 +146,8 @@ def _finish(
         .where(Enrolment.account_id == held.account_id, Enrolment.course == held.course)
         .with_for_update()
     ).one()
+    answers = zip(paper.questions, credits, strict=True)
+    tallies.count(session, held.account_id, tallies.of_answers(library, answers))
     enrolment.seen_at = now
     enrolment.quiz_best = max(result.result, enrolment.quiz_best or 0)
     if result.is_passed:

@@ -33,6 +33,7 @@ def pictures(ids: Ids) -> tuple[Picture, ...]:
     """Return all pictures in the order of a learner's journey."""
     learner = [
         Picture("10-my-learning", "/learn/", "learner"),
+        Picture("18-my-learning-shown", "/learn/", "certified"),
         Picture("17-notes", "/learn/notes", "learner"),
         Picture("16-search", "/search?q=displaced+people+camps", "learner"),
         Picture("11-lesson", f"/learn/{COURSE}/{LESSON}", "learner"),

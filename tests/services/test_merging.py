@@ -19,6 +19,7 @@ from elearning.models import (
     QuizTry,
     Report,
     SignIn,
+    Tally,
 )
 from elearning.services import audit, joining, lessons, merging, notes, reports, sessions
 from elearning.services.audit import OPERATOR, Doer, Wanted
@@ -102,6 +103,17 @@ def test_notes_of_both_stay_and_a_bookmark_of_either(session, library, pair):
     assert {one.text for one in page.lines} == {"Ours.\n\nTheirs.", "Alone."}
     assert all(one.is_bookmarked for one in page.lines)
     assert max(one.version for one in page.lines) == 2
+
+
+def test_counts_of_answers_are_added_up(session, library, pair):
+    for one in pair:
+        journey.pass_quiz(session, library, one)
+    before = session.scalar(select(func.sum(Tally.met)))
+
+    merge(session, library, *pair)
+
+    assert session.scalar(select(func.sum(Tally.met))) == before > 0
+    assert set(session.scalars(select(Tally.account_id))) == {pair[0]}
 
 
 def test_tries_are_counted_on_and_the_better_result_stands(session, library, pair):
@@ -211,7 +223,7 @@ def test_every_table_that_names_an_account_is_thought_of():
     known = {(one.class_.__tablename__, one.key) for one in joining.POINTED}
     known |= {(one.__tablename__, "account_id") for one in merging.ENDED}
     known |= {(one.__tablename__, "account_id")
-              for one in (Enrolment, QuizTry, Attempt, Certificate)}  # fmt: skip
+              for one in (Enrolment, QuizTry, Attempt, Certificate, Tally)}  # fmt: skip
 
     assert naming == known
 

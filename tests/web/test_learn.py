@@ -2,20 +2,22 @@
 
 import gzip
 import re
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 
 from elearning.assessment.kinds import QUESTION_KINDS
 from elearning.content.course import Course
 from elearning.content.library import Library
 from elearning.content.quiz import Question
-from elearning.db import opened
+from elearning.db import opened, transaction
 from elearning.models import Answer, Certificate, Enrolment, FinishedLesson, QuizTry
 from elearning.services import papers
 from elearning.web.learn.kinds import KINDS
+from tests import journey
 from tests.assessment.questions import amiss, exact, fields_of
 from tests.pages import Browser, Page
 
@@ -396,3 +398,40 @@ def test_lessons_and_quiz_earn_a_certificate_that_my_learning_shows(
     assert finished == len(course.lessons)
     assert levels
     assert any("/certificates/" in link for link in page.outline.links)
+
+
+# My learning
+
+
+def test_my_learning_says_what_is_due_and_where_it_is_renewed(
+    app: Flask, learner: Browser, library: Library
+) -> None:
+    with transaction(app.extensions["engine"]) as session:
+        journey.read_all(session, library, learner.account_id)
+        journey.pass_quiz(session, library, learner.account_id)
+        journey.play_to_the_end(session, library, learner.account_id)
+        ending = datetime.now(UTC) + timedelta(days=40, hours=1)
+        session.execute(update(Certificate).values(expires_at=ending))
+
+    page = learner.browse("/learn/")
+
+    assert "in 40 days." in page.text
+    assert any(link.endswith("/renewal") for link in page.outline.links)
+
+
+def test_my_learning_leads_to_the_lessons_of_what_was_missed(
+    app: Flask, learner: Browser, course: Course, library: Library
+) -> None:
+    learner.send(learner.browse(f"/courses/{course.slug}/"), "/begin")
+    _page, try_id = begin_quiz(learner, course)
+    for question in asked(app, try_id):
+        page = learner.browse(f"/learn/quizzes/{try_id}")
+        learner.send(page, "/answers", **wrong_fields(question))
+
+    page = learner.browse("/learn/")
+
+    told = page.html.partition('id="brush-up"')[2].partition("</section>")[0]
+    lessons = re.findall(r'href="/learn/([^/]+)/([^"]+)"', told)
+    assert lessons
+    assert all(library.get_lesson(*place) for place in lessons)
+    assert "0 of" in page.text

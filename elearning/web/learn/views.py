@@ -34,7 +34,9 @@ def home() -> str:
         page=page,
         current=_with_bars(page.current),
         completed=_with_bars(page.completed),
+        now=now(),
         wheel=_wheel(page),
+        shown=_shown(page) if page.outlook.phases else None,
     )
 
 
@@ -111,4 +113,17 @@ def _wheel(page: StudiesPage) -> WheelView:
         title=_("Your wheel"),
         desc=_("What you have begun and passed, by sector and phase."),
         hub=(number(page.lessons_done), ngettext("lesson", "lessons", page.lessons_done)),
+    )
+
+
+def _shown(page: StudiesPage) -> WheelView:
+    library = get_library()
+    return draw_wheel(
+        library.taxonomy,
+        studies.shown_cells(library, page.outlook),
+        title=_("What you have shown"),
+        desc=_("How your answers and decisions went, by sector and phase."),
+        has_labels=False,
+        has_links=False,
+        key="shown",
     )
