@@ -8,7 +8,7 @@ import click
 
 from elearning.cli.settings import open_engine, read_settings
 from elearning.credentials.checking import check_file
-from elearning.credentials.document import Document
+from elearning.credentials.facts import Facts
 from elearning.credentials.key_set import read_key_set
 from elearning.credentials.serial import group_serial
 from elearning.credentials.signed_file import LARGEST_FILE
@@ -41,7 +41,7 @@ TOLD = {
     help="A copy of certificate-keys.json: then neither database nor network is asked.",
 )
 def verify(file: Path, keys_file: Path | None) -> None:
-    """Check a certificate, PDF or JSON.
+    """Check a certificate: PDF, signed data, or a badge.
 
     The exit status is 0 if it is valid, 1 if it is not genuine, 3 if it has
     expired and 4 if it was revoked, which only the database knows.
@@ -52,7 +52,7 @@ def verify(file: Path, keys_file: Path | None) -> None:
         _check_offline(data, keys_file)
     with opened(open_engine(read_settings()), writes=False) as session:
         found = certificates.verify_file(session, data, now=datetime.now(UTC))
-    _tell(found.word, found.document)
+    _tell(found.word, found.facts)
 
 
 def _check_offline(data: bytes, keys_file: Path) -> NoReturn:
@@ -61,24 +61,24 @@ def _check_offline(data: bytes, keys_file: Path) -> NoReturn:
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--keys") from None
     found = check_file(data, keys)
-    document = found.document
-    if document is None:
+    facts = found.facts
+    if facts is None:
         _tell(found.verdict, None)
-    ends = document.expires_at
+    ends = facts.expires_at
     is_over = ends is not None and ends <= datetime.now(UTC)
-    click.echo(f"Whether it was revoked is told at {document.base_url}/verify/{document.serial}")
-    _tell("expired" if is_over else "valid", document)
+    click.echo(f"Whether it was revoked is told at {facts.base_url}/verify/{facts.serial}")
+    _tell("expired" if is_over else "valid", facts)
 
 
-def _tell(word: str, document: Document | None) -> NoReturn:
+def _tell(word: str, facts: Facts | None) -> NoReturn:
     click.echo(TOLD[word])
-    if document is not None:
-        ends = f"{document.expires_at:%Y-%m-%d}" if document.expires_at else "no end date"
+    if facts is not None:
+        ends = f"{facts.expires_at:%Y-%m-%d}" if facts.expires_at else "no end date"
         for label, value in (
-            ("Name", document.name),
-            ("Course", f"{document.course.title} ({document.level})"),
-            ("Issued", f"{document.issued_at:%Y-%m-%d}, valid until {ends}"),
-            ("Serial", group_serial(document.serial)),
+            ("Name", facts.name),
+            ("Course", f"{facts.course} ({facts.level})"),
+            ("Issued", f"{facts.issued_at:%Y-%m-%d}, valid until {ends}"),
+            ("Serial", group_serial(facts.serial)),
         ):
             click.echo(f"  {label + ':':<8} {value}")
     raise SystemExit(STATUS.get(word, NOT_GENUINE))

@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from elearning.credentials.facts import Facts
+
 FORMAT = 3
 # A document keeps the format it was issued in: its digest is of those very bytes.
 FORMATS = (1, 2, FORMAT)
@@ -85,6 +87,19 @@ class Document:
     issuer: str
     base_url: str
     renews: str | None = None  # the serial of the certificate that it follows
+
+    @property
+    def facts(self) -> Facts:
+        """Return what it says in short."""
+        return Facts(
+            self.serial,
+            self.name,
+            self.course.title,
+            self.level,
+            self.issued_at,
+            self.expires_at,
+            self.base_url,
+        )
 
 
 def canonical_values(document: Document) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from elearning.content.library import Library
 from elearning.credentials.checking import Found, check_file
 from elearning.credentials.document import Document, Level, read_document
+from elearning.credentials.facts import Facts
 from elearning.credentials.serial import read_serial
 from elearning.credentials.signature import Signature, signed_bytes
 from elearning.db import table_of
@@ -200,7 +201,7 @@ class FileVerification:
     """What the signature of a file says, and apart from it what this platform knows."""
 
     signature: Found
-    document: Document | None
+    facts: Facts | None
     known: Verification
 
     @property
@@ -214,10 +215,10 @@ class FileVerification:
 def verify_file(session: Session, data: bytes, *, now: datetime) -> FileVerification:
     """Check a file by its signature, then tell what is known here of the certificate."""
     finding = check_file(data, signing_keys.list_public(session))
-    if finding.document is None:
+    if finding.facts is None:
         return FileVerification(finding.verdict, None, Verification("unknown"))
-    known = verify(session, finding.document.serial, now=now)
-    return FileVerification(finding.verdict, finding.document, known)
+    known = verify(session, finding.facts.serial, now=now)
+    return FileVerification(finding.verdict, finding.facts, known)
 
 
 def state_of(expires: datetime | None, revoked: datetime | None, now: datetime) -> State:

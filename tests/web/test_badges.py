@@ -20,7 +20,8 @@ from elearning.models import Certificate, SigningKey
 from elearning.services import signing_keys
 from tests.applications import SETTINGS
 from tests.pages import Browser
-from tests.web.test_certificates import issue
+from tests.web.test_certificates import heading, issue
+from tests.web.test_checking import hand_in
 
 NOW = datetime.now(UTC)
 SECRET = SETTINGS["SECRET_KEY"]
@@ -205,3 +206,58 @@ def test_without_a_key_that_opens_badges_wait_and_nothing_is_written(app, learne
     assert learner.client.get(f"/certificates/{serial}/badge.json").status_code == 503
     with transaction(app.extensions["engine"]) as session:
         assert len(session.scalars(select(SigningKey)).all()) == 1
+
+
+@pytest.mark.parametrize("kind", ["json", "png", "svg"])
+def test_our_own_page_checks_a_badge_too(learner, browser, serial, kind):
+    page = hand_in(browser, download(learner, serial, kind), f"badge.{kind}")
+
+    assert heading(page) == "Valid"
+    assert "Amina Diallo" in page.text
+
+
+def test_our_own_page_refuses_a_badge_that_was_changed_or_is_not_ours(learner, browser, serial):
+    badge = json.loads(download(learner, serial))
+    changed_name(badge)
+    assert heading(hand_in(browser, json.dumps(badge).encode())) == "Altered"
+
+    badge["proof"]["verificationMethod"] = "did:web:localhost#another"
+    page = hand_in(browser, json.dumps(badge).encode())
+    assert heading(page) == "Not issued here"
+    assert "Somebody Else" not in page.text
+
+
+def many_nameless(badge: dict) -> None:
+    badge["evidence"] = [{"type": ["Evidence"]}] * 12
+
+
+def references(badge: dict) -> None:
+    badge["evidence"] = [{"id": "_:a", "type": ["Evidence"]}]
+
+
+def own_context(badge: dict) -> None:
+    badge["@context"].append({"@vocab": "https://example.org/"})
+
+
+def other_words(badge: dict) -> None:
+    badge["evidence"] = [{"@graph": []}]
+
+
+def deep(badge: dict) -> None:
+    badge["issuer"] = {"issuer": {"issuer": {"issuer": [{"issuer": {}}] * 6}}}
+    badge["evidence"] = [badge["issuer"]] * 6
+
+
+@pytest.mark.parametrize("change", [many_nameless, references, own_context, other_words, deep])
+def test_a_badge_of_another_shape_is_refused_before_it_costs_anything(
+    learner, browser, serial, monkeypatch, change
+):
+    badge = json.loads(download(learner, serial))
+    change(badge)
+    asked = []
+    monkeypatch.setattr(
+        "elearning.credentials.checking.is_secured_by", lambda *given: asked.append(given)
+    )
+
+    assert heading(hand_in(browser, json.dumps(badge).encode())) == "Not a certificate"
+    assert asked == []

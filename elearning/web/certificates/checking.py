@@ -49,13 +49,13 @@ def _show_file(data: bytes) -> tuple[str, int, dict[str, str]]:
     """Answer at once: the file is kept nowhere, so that there is no page to lead to."""
     with reading() as session:
         found = certificates.verify_file(session, data, now=_now())
-    document = found.document
+    facts = found.facts
     body = render_template(
         "certificates/verify_file.html",
         found=found,
-        serial=group_serial(document.serial) if document else "",
+        serial=group_serial(facts.serial) if facts else "",
         group=group_serial,
-        title=level_title(document.level) if document else "",
+        title=level_title(facts.level) if facts else "",
     )
     return body, 200, UNLISTED
 
