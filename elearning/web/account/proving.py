@@ -10,8 +10,7 @@ from werkzeug.wrappers import Response
 
 from elearning.services import accounts, passwords, sessions, throttle
 from elearning.services.accounts import Proof
-from elearning.services.passwords import Passwords
-from elearning.services.single_sign_on import NO_PASSWORD
+from elearning.services.passwords import NO_PASSWORD, Passwords
 from elearning.web.security import current_user
 from elearning.web.session import apart, get_session, reading
 from elearning.web.turns import aside
