@@ -5,9 +5,21 @@ from sqlalchemy.orm import Session
 
 from elearning.content.library import Library
 from elearning.models import Certificate, QuizTry
-from elearning.services import accounts, attempts, debriefs, editions, notes, papers, proofs, tries
+from elearning.services import (
+    accounts,
+    attempts,
+    audit,
+    debriefs,
+    editions,
+    notes,
+    papers,
+    people,
+    proofs,
+    tries,
+)
 from elearning.services.accounts import Particulars
 from elearning.services.answers import Answer
+from elearning.services.audit import OPERATOR, Doer
 from elearning.services.enrolments import begin_course
 from elearning.services.lessons import finish_lesson
 from elearning.services.passwords import Passwords
@@ -28,6 +40,7 @@ PEOPLE = {
     "certified": ("learner", Particulars("Nadia Rahmani-Lefèvre", "partner", "Red Crescent", "TN")),
     "trainer": ("trainer", Particulars("Tariq Benali", "staff", "Regional training unit", "TN")),
     "manager": ("manager", Particulars("Marisol Quispe", "staff", "Learning programme", "PE")),
+    "administrator": ("administrator", Particulars("Inês Duarte", "staff", "Systems", "PT")),
 }
 OTHERS = (
     ("ماريا حداد", "وزارة الشؤون الاجتماعية", "government"),
@@ -54,8 +67,11 @@ def fill(session: Session, library: Library) -> Ids:
         ).id
         for who, (role, told) in PEOPLE.items()
     }
-    for name, organisation, category in OTHERS:
-        an_account(session, name=name, organisation=organisation, category=category)
+    others = [
+        an_account(session, name=name, organisation=organisation, category=category).id
+        for name, organisation, category in OTHERS
+    ]
+    _administrate(session, Doer(ids["administrator"], "198.51.100.7"), *others)
     _prove(session, library)
     question = _study(session, library, ids["learner"])
     result, ended = _earn(session, library, ids["certified"])
@@ -67,6 +83,17 @@ def fill(session: Session, library: Library) -> Ids:
         .order_by(Certificate.id.desc())
     ).first()  # fmt: skip
     return Ids(question, result, start, middle, ended, serial or "", ids["certified"])
+
+
+def _administrate(session: Session, doer: Doer, first: int, second: int, third: int) -> None:
+    """Do some of what administrators do, so that the log has something to tell."""
+    people.change_role(session, doer, first, "trainer")
+    people.disable(session, doer, second)
+    people.send_again(session, doer, third, language="en")
+    people.set_password(session, OPERATOR, first, "!")
+    audit.note(session, "import", doer, details={"created": 12, "changed": 3, "wrong": 1})
+    audit.note(session, "export", doer, what="people", details={"rows": 9})
+    audit.note(session, "reload", doer, details={"problems": 0})
 
 
 def _prove(session: Session, library: Library) -> None:

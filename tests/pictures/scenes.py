@@ -83,5 +83,11 @@ def pictures(ids: Ids) -> tuple[Picture, ...]:
         Picture("56-invitations", "/manage/invitations", "manager"),
         Picture("57-revoking", f"/manage/certificates/{ids.serial}", "manager"),
         Picture("53-learner", f"/manage/learners/{ids.roster}", "manager"),
+        Picture("60-people", "/manage/people", "administrator"),
+        Picture("61-person", f"/manage/people/{ids.roster}", "administrator"),
+        Picture("62-duplicate", f"/manage/people/{ids.roster}/merge?search=a", "administrator"),
+        Picture("63-merge", f"/manage/people/{ids.roster}/merge/1", "administrator"),
+        Picture("64-import", "/manage/people/import", "administrator"),
+        Picture("65-audit", "/manage/audit", "administrator"),
     ]
     return tuple(sorted((*public, *learner, *desks), key=lambda one: one.name))

@@ -45,8 +45,8 @@ PROBLEMS: dict[tuple[str, str], LazyString] = {
     ("missing", "name"): _l("The name is missing. A new person needs one."),
     ("unknown", "email"): _l("“%(value)s” is no e-mail address. Write one like name@example.org."),
     ("unknown", "name"): _l("“%(value)s” is no name. It needs at least one letter."),
-    ("unknown", "role"): _l("“%(value)s” is no role. Write %(words)s."),
-    ("unknown", "category"): _l("“%(value)s” is no category. Write %(words)s."),
+    ("unknown", "role"): _l("“%(value)s” is no role. Write one of these: %(words)s."),
+    ("unknown", "category"): _l("“%(value)s” is no category. Write one of these: %(words)s."),
     ("unknown", "country"): _l(
         "“%(value)s” is no country. Write its name, or its code of two letters."
     ),
