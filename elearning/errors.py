@@ -22,6 +22,8 @@
     │   ├── NoteTooLong     a note is longer than one may be                 400
     │   └── ReasonMissing   a certificate is revoked without a reason        400
     ├── Conflict            something else was done first                    409
+    │   ├── PlacementRests  the pause between two placements is not over     409
+    │   ├── NothingToProve  every lesson of the course is finished           409
     │   ├── TurnPassed      this decision was already taken, otherwise       409
     │   ├── NoteChanged     a note was changed meanwhile                     409
     │   ├── AnswerGiven     this question was already answered, otherwise    409
@@ -184,6 +186,18 @@ class NoteChanged(Conflict):
     """A note was changed in another tab or on another device."""
 
     message = "This note was changed meanwhile, in another tab or on another device."
+
+
+class PlacementRests(Conflict):
+    """The pause between two placements is not over."""
+
+    message = "Another try can begin once the pause is over. Meanwhile you can read the lessons."
+
+
+class NothingToProve(Conflict):
+    """Every lesson of the course is finished."""
+
+    message = "You have finished every lesson of this course. There is nothing left to prove."
 
 
 class AnswerGiven(Conflict):

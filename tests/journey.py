@@ -10,7 +10,7 @@ from elearning.content.edition import Edition
 from elearning.content.library import Library
 from elearning.content.quiz import Question
 from elearning.models import QuizTry
-from elearning.services import attempts, editions, lessons, papers, proofs, tries
+from elearning.services import attempts, editions, lessons, papers, placements, proofs, tries
 from elearning.services.answers import Answer
 from elearning.services.certificates import Issuer
 from elearning.services.standings import read_standing
@@ -41,6 +41,13 @@ def read_all(session: Session, library: Library, account_id: int, course: str = 
             issuer=ISSUER,
         )
         session.flush()
+
+
+def begin_placement(session: Session, library: Library, account_id: int) -> int:
+    """Begin to prove the lessons of the course; return the placement."""
+    return placements.begin_placement(
+        session, library, account_id=account_id, course=COURSE, seed="a seed", now=NOW
+    )
 
 
 def right_response(question: Question) -> dict[str, str]:

@@ -22,6 +22,15 @@ class CertificateRule:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacementRule:
+    """How somebody proves lessons instead of reading them."""
+
+    questions: int = 2  # of each lesson
+    threshold: int = 80  # percent of the credit of a lesson's questions
+    pause_days: int = 7  # from one try to the next
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """One entry of a table of contents."""
 
@@ -93,6 +102,7 @@ class Course:
     quiz: Quiz | None
     files: tuple[CourseFile, ...]
     digest: str
+    placement: PlacementRule | None = None
     # Kept beside the modules, so that a page of a long course costs no more than of a short one.
     lessons: tuple[Lesson, ...] = field(init=False, repr=False, compare=False)
     _places: dict[str, int] = field(init=False, repr=False, compare=False)

@@ -1,5 +1,6 @@
 """Reads courses: folders of modules and lessons, each named by the file that holds it."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -13,6 +14,7 @@ from elearning.content.course import (
     CourseFile,
     Lesson,
     Module,
+    PlacementRule,
 )
 from elearning.content.documents import CourseDocument, LessonDocument, ModuleDocument
 from elearning.content.guidance import check_points, check_topics
@@ -67,6 +69,8 @@ class _CourseReader:
         body = self._render(page, document.title, self.folder)
         modules = self._modules(page, document.modules)
         self._find_strays(document.modules)
+        quiz = self._quiz(document.certificate.pass_mark)
+        self._check_placement(page, document, quiz)
         return Course(
             slug=self.folder.name,
             path=page.path,
@@ -83,9 +87,10 @@ class _CourseReader:
             body=body.prose,
             modules=modules,
             certificate=_rule(document),
-            quiz=self._quiz(document.certificate.pass_mark),
+            quiz=quiz,
             files=tuple(self.files[name] for name in sorted(self.files)),
             digest=_digest(self.folder),
+            placement=_placement(document),
         )
 
     def _check_scenario(self, page: Page, document: CourseDocument) -> None:
@@ -98,6 +103,23 @@ class _CourseReader:
             line = page.front.line("certificate", "result")
             what = '"certificate.result" asks for a result, and no scenario is named'
             self.problems.add(page.path, line, what, "name the scenario, or take result away")
+
+    def _check_placement(self, page: Page, document: CourseDocument, quiz: Quiz | None) -> None:
+        if document.placement is None:
+            return
+        line, asked = page.front.line("placement"), document.placement.questions
+        if quiz is None:
+            if not (self.folder / QUIZ).exists():
+                wish = f"write {QUIZ}, or take the key away"
+                self.problems.add(page.path, line, "has a placement and no quiz", wish)
+            return
+        counted = Counter(quiz.lessons.values())
+        for lesson in self.lesson_paths:
+            if counted[lesson] < asked:
+                what = (
+                    f'the placement asks {asked} questions of "{lesson}"; it has {counted[lesson]}'
+                )
+                self.problems.add(page.path, line, what, f"write more in {QUIZ}, or ask fewer")
 
     def _quiz(self, pass_mark: int) -> Quiz | None:
         path = self.folder / QUIZ
@@ -232,6 +254,11 @@ def _rule(document: CourseDocument) -> CertificateRule:
     return CertificateRule(
         rule.valid_months, rule.pass_mark, rule.scenario, rule.result or LEAST_RESULT
     )
+
+
+def _placement(document: CourseDocument) -> PlacementRule | None:
+    rule = document.placement
+    return PlacementRule(rule.questions, rule.threshold, rule.pause_days) if rule else None
 
 
 def _digest(folder: Path) -> str:

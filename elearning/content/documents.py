@@ -132,6 +132,13 @@ class CertificateDocument(Strict):
 
 
 @dataclass(frozen=True)
+class PlacementDocument(Strict):
+    questions: Annotated[int, Field(strict=True, ge=2, le=5)] = 2
+    threshold: Annotated[int, Field(strict=True, ge=50, le=100)] = 80
+    pause_days: Annotated[int, Field(strict=True, ge=1, le=90)] = 7
+
+
+@dataclass(frozen=True)
 class CourseDocument(Strict):
     title: Line
     summary: Sentence
@@ -145,6 +152,7 @@ class CourseDocument(Strict):
     licence: Line
     modules: Annotated[list[str], Field(min_length=1)]
     certificate: CertificateDocument
+    placement: PlacementDocument | None = None
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from typing import Any, Literal
 
 from elearning.credentials.facts import Facts
 
-FORMAT = 3
+FORMAT = 4
 # A document keeps the format it was issued in: its digest is of those very bytes.
-FORMATS = (1, 2, FORMAT)
+FORMATS = (1, 2, 3, FORMAT)
 
 Level = Literal["participation", "achievement"]
 
@@ -68,6 +68,7 @@ class Evidence:
     lessons: int
     quiz: QuizEvidence | None = None
     scenario: ScenarioEvidence | None = None
+    proved: int = 0  # of the lessons, by a placement instead of reading; before format 4 none was
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,7 @@ def read_document(values: Mapping[str, Any]) -> Document:
                 lessons=evidence["lessons"],
                 quiz=evidence["quiz"] and QuizEvidence(**evidence["quiz"]),
                 scenario=evidence["scenario"] and _read_scenario(evidence["scenario"]),
+                proved=evidence.get("proved", 0),
             ),
             "sectors": tuple(rest["sectors"]),
             "phases": tuple(rest["phases"]),

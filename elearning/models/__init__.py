@@ -11,6 +11,7 @@ from elearning.models.invitation import Invitation
 from elearning.models.link import Link
 from elearning.models.note import Note
 from elearning.models.outbox import Outbox
+from elearning.models.placement import Placement
 from elearning.models.proof import ProofRow
 from elearning.models.quiz_try import Answer, QuizTry
 from elearning.models.remainder import Remainder
@@ -38,6 +39,7 @@ __all__ = [
     "MoveRow",
     "Note",
     "Outbox",
+    "Placement",
     "ProofRow",
     "QuizTry",
     "RecoveryCode",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearning.db import Base, UTCDateTime
@@ -21,6 +21,7 @@ class Enrolment(Base):
     seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
     last_lesson: Mapped[str] = mapped_column(default="")  # where to continue
     lessons_done: Mapped[int] = mapped_column(default=0)
+    lessons_proved: Mapped[int] = mapped_column(default=0, server_default="0")  # of those done
     quiz_best: Mapped[int | None]  # per mille, the best finished try
     quiz_passed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     completed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -39,3 +40,5 @@ class FinishedLesson(Base):
     )
     lesson: Mapped[str] = mapped_column(primary_key=True)
     finished_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    # Proved instead of read.
+    by_placement: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -31,6 +31,7 @@ class Standing:
     account_id: int
     name: str
     finished: frozenset[str]
+    proved: frozenset[str]
     held: frozenset[str]
 
     def has_read(self, course: Course) -> bool:
@@ -51,7 +52,7 @@ def find_standing(session: Session, account_id: int, course: str) -> Standing | 
     """Return where somebody stands on a course, or ``None`` if they never began it."""
     held = [_holds(account_id, course, level) for level in ("participation", "achievement")]
     rows = session.execute(
-        select(Account.name, *held, FinishedLesson.lesson)
+        select(Account.name, *held, FinishedLesson.lesson, FinishedLesson.by_placement)
         .join(Enrolment, Enrolment.account_id == Account.id)
         .outerjoin(FinishedLesson, FinishedLesson.enrolment_id == Enrolment.id)
         # Guests are told when they have an account: a certificate needs a name.
@@ -59,12 +60,13 @@ def find_standing(session: Session, account_id: int, course: str) -> Standing | 
     ).all()
     if not rows:
         return None
-    name, participation, achievement, _lesson = rows[0]
+    name, participation, achievement, *_lesson = rows[0]
     levels = {"participation": participation, "achievement": achievement}
     return Standing(
         account_id,
         name,
         finished=frozenset(row[3] for row in rows if row[3]),
+        proved=frozenset(row[3] for row in rows if row[3] and row[4]),
         held=frozenset(level for level, is_held in levels.items() if is_held),
     )
 
@@ -96,10 +98,11 @@ def gather_evidence(
         scenario_passed=scenario is not None,
     ).level
     level = cast(Level, reached) if reached else None
+    proved = sum(lesson.slug in standing.proved for lesson in course.lessons)
     if level == "participation":
         # It says that the lessons were read, and nothing of what was tried besides.
-        return level, Evidence(len(course.lessons))
-    return level, Evidence(len(course.lessons), quiz, scenario)
+        return level, Evidence(len(course.lessons), proved=proved)
+    return level, Evidence(len(course.lessons), quiz, scenario, proved)
 
 
 def gather_parts(

@@ -5,7 +5,7 @@ The rules, where both have what only one may have:
 - on a course, what either has finished counts, the better result and the earlier dates;
 - of two notes on one lesson the words of both stay, one after the other, and a bookmark of either;
 - counts of answers and decisions are added up;
-- tries at a quiz are counted on after the tries of the account that stays;
+- tries at a quiz and placements are counted on after the tries of the account that stays;
 - of two open attempts at one scenario the one that counts or went further stays open, and
   the other one is left, to be read;
 - certificates of one course and level are numbered in the order in which they were issued.
@@ -28,15 +28,17 @@ from elearning.models import (
     Identity,
     Invitation,
     Note,
+    Placement,
     QuizTry,
     Report,
     Tally,
 )
 from elearning.services import tallies
-from elearning.services.enrolments import measure
+from elearning.services.enrolments import count_lessons
 from elearning.services.tallies import Outcomes
 
-Row = TypeVar("Row", Enrolment, QuizTry, Certificate)
+Row = TypeVar("Row", Enrolment, QuizTry, Placement, Certificate)
+Numbered = TypeVar("Numbered", QuizTry, Placement)
 Value = TypeVar("Value", int, datetime)
 
 # Columns that name an account and are simply pointed to the one that stays.
@@ -63,10 +65,25 @@ def join_courses(session: Session, library: Library, kept: int, gone: int) -> tu
 
 def append_tries(session: Session, kept: int, gone: int) -> int:
     """Count the tries of one account on after those of another; return how many there are."""
+    append_placements(session, kept, gone)
+    return _append(session, QuizTry, kept, gone)
+
+
+def append_placements(session: Session, kept: int, gone: int) -> int:
+    """Count placements on likewise: of two open ones the account that stays keeps its own."""
+    is_open = {one.course for one in _rows_of(session, Placement, kept) if one.finished_at is None}
+    for one in _rows_of(session, Placement, gone):
+        if one.finished_at is None and one.course in is_open:
+            session.delete(one)
+    session.flush()
+    return _append(session, Placement, kept, gone)
+
+
+def _append(session: Session, model: type[Numbered], kept: int, gone: int) -> int:
     greatest: dict[str, int] = defaultdict(int)
-    for one in _rows_of(session, QuizTry, kept):
+    for one in _rows_of(session, model, kept):
         greatest[one.course] = max(greatest[one.course], one.number)
-    theirs = sorted(_rows_of(session, QuizTry, gone), key=lambda one: one.number)
+    theirs = sorted(_rows_of(session, model, gone), key=lambda one: one.number)
     for one in theirs:
         greatest[one.course] += 1
         one.number, one.account_id = greatest[one.course], kept
@@ -133,7 +150,11 @@ def _fold(session: Session, library: Library, ours: Enrolment, theirs: Enrolment
     finished = _fold_lessons(session, ours.id, theirs.id)
     _fold_notes(session, ours.id, theirs.id)
     course = library.find_course(ours.course)
-    ours.lessons_done = measure(course, finished).done if course else len(finished)
+    if course:
+        count_lessons(session, ours, course)
+    else:
+        ours.lessons_done = len(finished)
+        ours.lessons_proved = sum(finished.values())
     if theirs.seen_at > ours.seen_at:
         ours.seen_at, ours.last_lesson = theirs.seen_at, theirs.last_lesson
     ours.begun_at = min(ours.begun_at, theirs.begun_at)
@@ -143,20 +164,26 @@ def _fold(session: Session, library: Library, ours: Enrolment, theirs: Enrolment
     session.delete(theirs)
 
 
-def _fold_lessons(session: Session, ours: int, theirs: int) -> frozenset[str]:
+def _fold_lessons(session: Session, ours: int, theirs: int) -> dict[str, bool]:
+    """Keep of each lesson the earlier finish; return which of them are proved, not read."""
     rows = session.execute(
-        select(FinishedLesson.lesson, FinishedLesson.finished_at)
+        select(FinishedLesson.lesson, FinishedLesson.finished_at, FinishedLesson.by_placement)
         .where(FinishedLesson.enrolment_id.in_((ours, theirs)))
         .order_by(FinishedLesson.finished_at.desc())
     )
-    first = {row.lesson: row.finished_at for row in rows.all()}
+    first = {row.lesson: row for row in rows.all()}
     session.execute(delete(FinishedLesson).where(FinishedLesson.enrolment_id.in_((ours, theirs))))
     session.add_all(
-        FinishedLesson(enrolment_id=ours, lesson=lesson, finished_at=finished_at)
-        for lesson, finished_at in first.items()
+        FinishedLesson(
+            enrolment_id=ours,
+            lesson=lesson,
+            finished_at=row.finished_at,
+            by_placement=row.by_placement,
+        )
+        for lesson, row in first.items()
     )
     session.flush()
-    return frozenset(first)
+    return {lesson: row.by_placement for lesson, row in first.items()}
 
 
 def _fold_notes(session: Session, ours: int, theirs: int) -> None:

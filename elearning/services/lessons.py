@@ -155,10 +155,8 @@ def finish_lesson(
         session, library, account_id=account_id, course=course, now=now
     )
     insert_once(session, FinishedLesson, enrolment_id=enrolment.id, lesson=lesson, finished_at=now)
-    finished = enrolments.finished_lessons(session, enrolment.id)
-    way = enrolments.measure(found, finished, last=lesson)
+    way = enrolments.count_lessons(session, enrolment, found, last=lesson)
     enrolment.seen_at = now
-    enrolment.lessons_done = way.done
     enrolment.last_lesson = way.next_lesson or lesson
     session.flush()
     if way.is_finished:

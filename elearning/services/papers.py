@@ -1,6 +1,6 @@
 """The paper of a try: its questions as they were when they were drawn, and what passes."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,12 +24,17 @@ class Paper:
 
 def draw_paper(course: Course, quiz: Quiz, seed: str, *, seen: Collection[str]) -> Paper:
     """Draw questions from the pool, and put their answers into an order that tells nothing."""
-    drawn = []
-    for name in draw_questions(quiz.lessons, quiz.draw, seed, seen=seen):
-        question = quiz.find_question(name)
-        if question is not None:
-            drawn.append(_shuffled(question, seed))
-    return Paper(course.title, course.version, quiz.pass_mark, tuple(drawn))
+    names = draw_questions(quiz.lessons, quiz.draw, seed, seen=seen)
+    return make_paper(course, quiz, names, seed, pass_mark=quiz.pass_mark)
+
+
+def make_paper(
+    course: Course, quiz: Quiz, names: Iterable[str], seed: str, *, pass_mark: int
+) -> Paper:
+    """Return the paper of questions that were drawn, named by their ids."""
+    found = (quiz.find_question(name) for name in names)
+    drawn = tuple(_shuffled(question, seed) for question in found if question is not None)
+    return Paper(course.title, course.version, pass_mark, drawn)
 
 
 def _shuffled(question: Question, seed: str) -> Question:

@@ -28,6 +28,7 @@ from elearning.models import (
     MoveRow,
     Note,
     Outbox,
+    Placement,
     ProofRow,
     QuizTry,
     RecoveryCode,
@@ -137,6 +138,7 @@ def _visit(values: dict[str, Any], _person: Person) -> Told:
 _SECRET = "a secret that lets somebody in"
 _WHOSE = "the number of the account, which is told once"
 _INNER = "counts how often the row was written"
+_ASKED_AGAIN = "what another placement may ask; nothing is told between two of them"
 _SAME = "worked out from what is told"
 
 SECTIONS = (
@@ -159,14 +161,15 @@ SECTIONS = (
     ),
     Section(
         "enrolments", Enrolment, owned(Enrolment.account_id),
-        ("id", "course", "begun_at", "seen_at", "last_lesson", "lessons_done", "quiz_best",
+        ("id", "course", "begun_at", "seen_at", "last_lesson", "lessons_done",
+         "lessons_proved", "quiz_best",
          "quiz_passed_at", "completed_at"),
         {"account_id": _WHOSE, "version": _INNER}, at_adoption=MERGED,
     ),
     Section(
         "finished_lessons", FinishedLesson,
         within(FinishedLesson.enrolment_id, Enrolment.id, Enrolment.account_id),
-        ("enrolment_id", "lesson", "finished_at"), at_adoption=MERGED,
+        ("enrolment_id", "lesson", "finished_at", "by_placement"), at_adoption=MERGED,
     ),
     Section(
         "notes", Note, within(Note.enrolment_id, Enrolment.id, Enrolment.account_id),
@@ -183,6 +186,12 @@ SECTIONS = (
         "answers", Answer, within(Answer.try_id, QuizTry.id, QuizTry.account_id),
         ("try_id", "position", "question", "response", "credit", "answered_at"),
         at_adoption=MOVED,
+    ),
+    Section(
+        "placements", Placement, owned(Placement.account_id),
+        ("id", "course", "number", "answered", "proved", "begun_at", "finished_at"),
+        {"account_id": _WHOSE, "version": _INNER, "seed": _ASKED_AGAIN, "questions": _ASKED_AGAIN,
+         "responses": _ASKED_AGAIN, "credits": _ASKED_AGAIN}, at_adoption=MERGED,
     ),
     Section(
         "attempts", Attempt, owned(Attempt.account_id),

@@ -26,6 +26,7 @@ class CourseProgress:
     course: str
     title: str
     lessons_done: int
+    lessons_proved: int  # of those done
     lessons: int
     quiz_best: int | None  # percent
     is_quiz_passed: bool
@@ -188,6 +189,7 @@ def _courses(
             Enrolment.account_id,
             Enrolment.course,
             Enrolment.lessons_done,
+            Enrolment.lessons_proved,
             Enrolment.quiz_best,
             Enrolment.quiz_passed_at,
             Enrolment.completed_at,
@@ -204,6 +206,7 @@ def _courses(
                 course=row.course,
                 title=course.title if course else row.course,
                 lessons_done=row.lessons_done,
+                lessons_proved=row.lessons_proved,
                 lessons=len(course.lessons) if course else row.lessons_done,
                 quiz_best=None if row.quiz_best is None else row.quiz_best // 10,
                 is_quiz_passed=row.quiz_passed_at is not None,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from elearning.models import Attempt, Enrolment
+from elearning.models import Attempt, Enrolment, FinishedLesson
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,15 @@ def find_whereabouts(session: Session, account_id: int) -> Whereabouts:
     return Whereabouts(*(course or ("", "", 0)), *(attempt or ("", 0, 0)))
 
 
-def is_enrolled(session: Session, account_id: int, course: str) -> bool:
-    """Tell whether a learner has begun a course."""
-    chosen = select(Enrolment.id).where(
-        Enrolment.account_id == account_id, Enrolment.course == course
-    )
-    return session.execute(chosen).first() is not None
+def find_finished(session: Session, account_id: int, course: str) -> dict[str, bool] | None:
+    """Return the lessons that a learner has finished, each with whether it was proved.
+
+    Nothing at all is returned for somebody who has not begun the course.
+    """
+    rows = session.execute(
+        select(FinishedLesson.lesson, FinishedLesson.by_placement)
+        .select_from(Enrolment)
+        .outerjoin(FinishedLesson, FinishedLesson.enrolment_id == Enrolment.id)
+        .where(Enrolment.account_id == account_id, Enrolment.course == course)
+    ).all()
+    return {row.lesson: row.by_placement for row in rows if row.lesson} if rows else None

@@ -316,3 +316,26 @@ def test_a_point_knows_the_lessons_that_use_it(tmp_path: Path) -> None:
     uses = [(use.lesson, use.teaches) for use in library.uses_of("G-01").lessons]
     assert uses == [("one", True), ("two", False)]
     assert library.uses_of("G-77").lessons == ()
+
+
+PLACED = ("certificate: {", "placement: {questions: 2}\ncertificate: {")
+
+
+def test_a_placement_that_the_quiz_cannot_ask_is_told(tmp_path: Path) -> None:
+    problems = told_in(tmp_path, "_course", *PLACED)
+
+    assert problems == [
+        f'courses/first/_course.md:13: the placement asks 2 questions of "{lesson}"; it has {has}; '
+        "write more in _quiz.yaml, or ask fewer"
+        for lesson, has in (("one", 1), ("two", 0))
+    ]
+
+
+def test_a_placement_without_a_quiz_is_told(tmp_path: Path) -> None:
+    root = a_folder(tmp_path, **changed("_course", *PLACED))
+    (root / "courses/first/_quiz.yaml").unlink()
+
+    assert told(load_library(root)) == [
+        "courses/first/_course.md:13: has a placement and no quiz; "
+        "write _quiz.yaml, or take the key away"
+    ]

@@ -83,8 +83,8 @@ def test_a_document_without_quiz_scenario_or_end_is_read_back():
 
 
 def test_a_document_of_another_format_is_refused():
-    with pytest.raises(ValueError, match="format 4"):
-        read_document(canonical_values(a_document()) | {"format": 4})
+    with pytest.raises(ValueError, match="format 5"):
+        read_document(canonical_values(a_document()) | {"format": 5})
 
 
 def test_a_document_of_the_first_format_is_read_and_its_digest_stands():
@@ -111,3 +111,10 @@ def test_any_name_is_kept_exactly(name):
     stored = json.loads(canonical_bytes(canonical_values(document)))
 
     assert read_document(stored).name == name
+
+
+def test_a_document_from_before_placements_proves_no_lesson():
+    values = canonical_values(a_document())
+    del values["evidence"]["proved"]
+
+    assert read_document({**values, "format": 3}).evidence.proved == 0

@@ -37,6 +37,7 @@ def settle(app: Flask, library: Library) -> Town:
     people["owner"] = owner = Browser(app).signed_in("learner", name="Owner Ownerson")
     course = library.get_course(journey.COURSE)
     with transaction(app.extensions["engine"]) as session:
+        placement_id = journey.begin_placement(session, library, owner.account_id)
         journey.read_all(session, library, owner.account_id)
         try_id = journey.pass_quiz(session, library, owner.account_id)
         attempt_id = journey.play_to_the_end(session, library, owner.account_id)
@@ -70,6 +71,7 @@ def settle(app: Flask, library: Library) -> Town:
             "name": course.files[0].name,
             "number": 1,
             "phase": "before",
+            "placement_id": placement_id,
             "point": "G-04",
             "position": 1,
             "report_id": 1,

@@ -16,6 +16,7 @@ from elearning.models import (
     Enrolment,
     FinishedLesson,
     MoveRow,
+    Placement,
     QuizTry,
     Report,
     SignIn,
@@ -133,6 +134,39 @@ def test_tries_are_counted_on_and_the_better_result_stands(session, library, pai
     assert session.scalars(select(Enrolment.quiz_best)).all() == [1000]
 
 
+def test_placements_are_counted_on_and_of_two_open_ones_the_kept_one_stays(session, library, pair):
+    kept, gone = pair
+    for one in (kept, gone):
+        journey.begin_placement(session, library, one)
+    session.execute(update(Placement).where(Placement.account_id == gone).values(number=7))
+    ours = session.scalars(select(Placement.id).where(Placement.account_id == kept)).one()
+
+    merge(session, library, kept, gone)
+
+    assert session.execute(select(Placement.id, Placement.account_id)).all() == [(ours, kept)]
+
+
+def test_a_finished_placement_moves_and_what_it_proved_stays_proved(session, library, pair):
+    kept, gone = pair
+    finish(session, library, kept, slice(0, 1))
+    journey.begin_placement(session, library, kept)
+    theirs = journey.begin_placement(session, library, gone)
+    finish(session, library, gone, slice(1, 3))
+    session.execute(update(Placement).where(Placement.id == theirs).values(finished_at=NOW))
+    session.execute(
+        update(FinishedLesson)
+        .where(FinishedLesson.lesson == library.get_course(COURSE).lessons[1].slug)
+        .values(by_placement=True)
+    )
+
+    merge(session, library, kept, gone)
+
+    enrolment = session.scalars(select(Enrolment)).one()
+    numbers = session.scalars(select(Placement.number).order_by(Placement.number)).all()
+    assert (enrolment.lessons_done, enrolment.lessons_proved) == (3, 1)
+    assert numbers == [1, 2]
+
+
 def test_of_two_open_attempts_the_one_that_went_further_stays_open(session, library, pair):
     kept, gone = pair
     short = journey.begin_attempt(session, library, kept)
@@ -223,7 +257,7 @@ def test_every_table_that_names_an_account_is_thought_of():
     known = {(one.class_.__tablename__, one.key) for one in joining.POINTED}
     known |= {(one.__tablename__, "account_id") for one in merging.ENDED}
     known |= {(one.__tablename__, "account_id")
-              for one in (Enrolment, QuizTry, Attempt, Certificate, Tally)}  # fmt: skip
+              for one in (Enrolment, QuizTry, Placement, Attempt, Certificate, Tally)}  # fmt: skip
 
     assert naming == known
 

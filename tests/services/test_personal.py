@@ -121,6 +121,7 @@ def test_each_key_of_a_copy_is_documented():
 def somebody(session: Session, library) -> Account:
     account = an_account(session, email=EMAIL, name=NAME, organisation="Unmistakable Org")
     sessions.begin(session, account.id, days=1)
+    journey.begin_placement(session, library, account.id)
     journey.read_all(session, library, account.id)
     journey.pass_quiz(session, library, account.id)
     attempt_id = journey.play_to_the_end(session, library, account.id)

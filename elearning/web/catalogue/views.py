@@ -9,7 +9,7 @@ from elearning.content.course import Course
 from elearning.content.edition import Edition
 from elearning.content.library import Library
 from elearning.services.reached import Reached, find_reached
-from elearning.services.whereabouts import Whereabouts, find_whereabouts, is_enrolled
+from elearning.services.whereabouts import Whereabouts, find_finished, find_whereabouts
 from elearning.web.catalogue import bp
 from elearning.web.catalogue.choosing import choose
 from elearning.web.catalogue.forms import WishForm
@@ -96,12 +96,14 @@ def course(course: str) -> str:
     """Show what a course holds, and what its certificate asks for."""
     library, reader = get_library(), find_reader()
     chosen = library.get_course(course)
+    finished = find_finished(get_session(), reader.id, course) if reader else None
     return render_template(
         "catalogue/course.html",
         course=chosen,
         body=render_prose(chosen.body),
         scenario=library.find_scenario(chosen.certificate.scenario or ""),
-        is_enrolled=reader is not None and is_enrolled(get_session(), reader.id, course),
+        is_enrolled=finished is not None,
+        finished=finished or {},
         reached=_reached(chosen.certificate.scenario) if reader else None,
         is_trainer=reader is not None and reader.may_act_as("trainer"),
         taxonomy=library.taxonomy,

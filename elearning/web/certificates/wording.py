@@ -83,6 +83,8 @@ def _criteria(document: Document) -> str:
 
 
 def _deed(document: Document) -> str:
+    if document.evidence.proved:
+        return _proved_deed(document)
     if document.level == "participation":
         return str(_("has studied all lessons of the course"))
     if document.evidence.scenario is None:
@@ -91,6 +93,19 @@ def _deed(document: Document) -> str:
         _(
             "has studied all lessons, passed the quiz and decided through a simulated crisis "
             "as the course asks"
+        )
+    )
+
+
+def _proved_deed(document: Document) -> str:
+    if document.level == "participation":
+        return str(_("has read or proved all lessons of the course"))
+    if document.evidence.scenario is None:
+        return str(_("has read or proved all lessons and passed the quiz of the course"))
+    return str(
+        _(
+            "has read or proved all lessons, passed the quiz and decided through a simulated "
+            "crisis as the course asks"
         )
     )
 
@@ -109,7 +124,7 @@ def _facts(document: Document) -> tuple[tuple[str, str], ...]:
     return ((_("Valid until"), ends), *_evidence(document, document.evidence))
 
 
-def _evidence(document: Document, evidence: Evidence) -> tuple[tuple[str, str], ...]:
+def _lessons(document: Document, evidence: Evidence) -> str:
     lessons = ngettext(
         "%(count)s lesson, version %(version)s",
         "%(count)s lessons, version %(version)s",
@@ -117,7 +132,18 @@ def _evidence(document: Document, evidence: Evidence) -> tuple[tuple[str, str], 
         count=number(evidence.lessons),
         version=document.course.version,
     )
-    facts = [(_("Studied"), lessons)]
+    if not evidence.proved:
+        return str(lessons)
+    told = _("%(lessons)s (%(read)s read, %(proved)s proved by a placement quiz)") % {
+        "lessons": lessons,
+        "read": number(evidence.lessons - evidence.proved),
+        "proved": number(evidence.proved),
+    }
+    return str(told)
+
+
+def _evidence(document: Document, evidence: Evidence) -> tuple[tuple[str, str], ...]:
+    facts = [(_("Studied"), _lessons(document, evidence))]
     if evidence.quiz:
         # Whole percents and never rounded up, as the quiz itself shows them.
         percent = format_percent(evidence.quiz.result // 10 / 100)

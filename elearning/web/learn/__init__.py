@@ -5,4 +5,4 @@ from flask import Blueprint
 bp = Blueprint("learn", __name__)
 
 # The views register themselves.
-from elearning.web.learn import notes, quizzes, views  # noqa: E402, F401
+from elearning.web.learn import notes, placements, quizzes, views  # noqa: E402, F401
