@@ -9,7 +9,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.server]
 
 PUBLIC = (
     "/", "/courses/", f"/courses/{COURSE}/", f"/simulations/{SCENARIO}/", "/guidance/",
-    "/guidance/G-01", "/sign-in", "/register", "/verify/", "/about", "/language",
+    "/guidance/G-01", "/search?q=camp", "/sign-in", "/register", "/verify/", "/about", "/language",
 )  # fmt: skip
 FOCUSED = "document.activeElement.closest('label') || document.activeElement"
 
@@ -24,7 +24,7 @@ def learner(visit, request):
 
 def pages_of(visitor):
     """Begin everything there is to begin; return the addresses of one page of each kind."""
-    paths = ["/learn/", "/profile", "/certificates/", f"/learn/{COURSE}/who-moves"]
+    paths = ["/learn/", "/learn/notes", "/profile", "/certificates/", f"/learn/{COURSE}/who-moves"]
     visitor.open(f"/courses/{COURSE}/")
     visitor.press(f'form[action="/learn/{COURSE}/begin"] button')
     visitor.open(f"/learn/{COURSE}/quiz")
