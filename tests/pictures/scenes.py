@@ -31,7 +31,12 @@ class Ids:
 
 def pictures(ids: Ids) -> tuple[Picture, ...]:
     """Return all pictures in the order of a learner's journey."""
-    learner = [
+    every = (*_of_everybody(ids), *_of_learners(ids), *_of_desks(ids))
+    return tuple(sorted(every, key=lambda one: one.name))
+
+
+def _of_learners(ids: Ids) -> list[Picture]:
+    return [
         Picture("10-my-learning", "/learn/", "learner"),
         Picture("18-my-learning-shown", "/learn/", "certified"),
         Picture("17-notes", "/learn/notes", "learner"),
@@ -55,7 +60,10 @@ def pictures(ids: Ids) -> tuple[Picture, ...]:
         Picture("35-visits", "/profile/visits", "learner"),
         Picture("36-second-step", "/profile/second-factor", "learner"),
     ]
-    public = [
+
+
+def _of_everybody(ids: Ids) -> list[Picture]:
+    return [
         Picture("01-home", "/"),
         Picture("02-courses", "/courses/"),
         Picture("03-course", f"/courses/{COURSE}"),
@@ -74,7 +82,10 @@ def pictures(ids: Ids) -> tuple[Picture, ...]:
         Picture("40-not-found", "/courses/nowhere"),
         Picture("41-about", "/about"),
     ]
-    desks = [
+
+
+def _of_desks(ids: Ids) -> list[Picture]:
+    return [
         Picture("50-teach", "/teach/", "trainer"),
         Picture("51-try-a-scenario", f"/teach/scenarios/{SCENARIO}/", "trainer"),
         Picture("54-proof", f"/teach/scenarios/{SCENARIO}/proof", "trainer"),
@@ -90,4 +101,3 @@ def pictures(ids: Ids) -> tuple[Picture, ...]:
         Picture("64-import", "/manage/people/import", "administrator"),
         Picture("65-audit", "/manage/audit", "administrator"),
     ]
-    return tuple(sorted((*public, *learner, *desks), key=lambda one: one.name))
