@@ -8,7 +8,8 @@ from elearning.cli.settings import open_engine, read_settings, require_secret
 from elearning.config import content_root
 from elearning.content.library import load_library
 from elearning.db import opened, transaction
-from elearning.services import results
+from elearning.services import audit, results
+from elearning.services.audit import OPERATOR
 from elearning.services.certificates import Issuer
 from elearning.services.results import Rescored
 
@@ -42,6 +43,9 @@ def rescore_command(scenario: str | None, yes: bool) -> None:
             batch = results.rescore(
                 session, library, scenario, after=after, now=datetime.now(UTC), issuer=issuer
             )
+            if batch.scored:
+                details = {"attempts": batch.scored}
+                audit.note(session, "rescore", OPERATOR, what=scenario or "", details=details)
         changed += batch.scored
         after = batch.next_after
     click.echo(f"{changed} results were changed; what was shown until now is kept beside them.")

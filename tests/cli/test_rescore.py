@@ -11,6 +11,8 @@ from elearning.cli.serve import migrate
 from elearning.content.library import Library
 from elearning.db import make_engine, opened, transaction
 from elearning.models import Attempt
+from elearning.services import audit
+from elearning.services.audit import Wanted
 from tests import journey
 from tests.build import an_account
 
@@ -66,6 +68,9 @@ def test_what_would_change_is_said_first_and_done_on_demand(run, engine, library
     assert "1 results were changed" in second.output
     assert shown(engine) == [was]
     assert "Nothing would change" in third.output
+    with opened(engine, writes=False) as session:
+        entries = audit.list_entries(session, Wanted(act="rescore")).entries
+    assert [dict(one.details) for one in entries] == [{"attempts": 1}]
 
 
 def test_another_scenario_is_left_alone(run, engine, library: Library):

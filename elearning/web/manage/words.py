@@ -103,6 +103,12 @@ ACTS = {
     "reload": Act(
         _l("Content read anew"), _l("%(by)s read the content anew (problems: %(problems)s).")
     ),
+    "rescore": Act(
+        _l("Results changed"),
+        _l(
+            "%(by)s scored attempts again by newer proofs %(what)s (results changed: %(attempts)s)."
+        ),
+    ),
     "role": Act(
         _l("Role changed"), _l("%(by)s changed the role of %(whom)s from %(from)s to %(to)s.")
     ),
