@@ -15,7 +15,7 @@ from elearning.content.edition import Edition
 from elearning.content.library import Library
 from elearning.content.quiz import Question
 from elearning.db import opened
-from elearning.models import Attempt, QuizTry
+from elearning.models import Attempt, Placement, QuizTry
 from elearning.services import papers
 from elearning.simulation import engine
 from elearning.simulation.events import Entered
@@ -308,3 +308,29 @@ def test_no_reader_gets_a_page_that_was_made_for_another(town: Town):
 def timeless(page: bytes) -> bytes:
     """Return a page whose tokens say whose they are, and not in which second they were made."""
     return re.sub(rb'(name="csrf_token" value="[^".]+)[^"]*"', rb"\1", page)
+
+
+def test_a_placement_tells_nothing_of_its_answers_while_it_lasts_or_after(
+    app: Flask, learner: Browser
+):
+    start = f"/learn/{journey.COURSE}/placement"
+    page = learner.send(learner.browse(start), "/placement")
+    path, wire = page.response.request.path, Wire(learner)
+    with opened(app.extensions["engine"], writes=False) as database:
+        kept = database.scalars(select(Placement.questions)).one()
+    asked, found = papers.from_json(kept).questions, []
+    for place, question in enumerate(asked):
+        for address in (path, start, "/learn/", f"/courses/{journey.COURSE}/"):
+            wire.get(address)
+        for address, form in wrong_posts(f"{path}/answers", question):
+            wire.post(address, **{"position": str(place + 1), **form})
+        found += [(place, where, leak) for where, text in wire.seen
+                  for leak in quiz_leaks(text, asked, place)]  # fmt: skip
+        learner.post(f"{path}/answers", position=str(place + 1), **fields_of(exact(question)))
+        wire.forget()
+    after = wire.get(path)
+
+    assert len(asked) >= 16
+    assert found == []
+    assert [one.id for one in asked if words(one.text.render()) in words(after)] == []
+    assert quiz_leaks(after, asked, 0) == []

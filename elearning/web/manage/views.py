@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Answer = Response | str
 HEAD = ("email", "name", "organisation", "category", "course", "course title", "lessons done",
-        "lessons", "quiz best percent", "quiz passed", "completed", "last seen",
+        "of them proved", "lessons", "quiz best percent", "quiz passed", "completed", "last seen",
         "attempts at simulations", "certificates")  # fmt: skip
 GREATEST_ID = 2**63 - 1
 
@@ -77,10 +77,10 @@ def _rows(found: Iterator[RosterRow]) -> Iterator[Row]:
         who = (one.email, one.name, one.organisation, one.category)
         counts = (one.attempts, one.certificates)
         if not one.courses:
-            yield (*who, "", "", None, None, None, None, None, None, *counts)
+            yield (*who, "", "", *[None] * 7, *counts)
         for course in one.courses:
             yield (
-                *who, course.course, course.title, course.lessons_done, course.lessons,
-                course.quiz_best, course.is_quiz_passed, course.is_completed, course.seen_at,
-                *counts,
+                *who, course.course, course.title, course.lessons_done,
+                course.lessons_proved, course.lessons, course.quiz_best, course.is_quiz_passed,
+                course.is_completed, course.seen_at, *counts,
             )  # fmt: skip
