@@ -17,6 +17,8 @@ DEFAULTS: dict[str, Any] = {
     "DEMO": False,  # demo accounts are offered on the sign-in page; loopback only
     "REGISTRATION": "open",  # may strangers make accounts: open, invitation, or closed
     "SECOND_FACTOR_ROLES": "",  # roles that need one: manager,administrator for example
+    "GUESTS": False,  # lessons, quizzes and simulations are open to people without an account
+    "GUEST_DAYS": 30,  # how long what somebody does without an account is kept
     "SESSION_DAYS": 30,  # how long a browser stays signed in
     "ARGON2_MEMORY": 19456,  # KiB of memory for a password hash
     "ARGON2_TIME": 2,  # passes of a password hash

@@ -26,7 +26,13 @@ def demo(port: int) -> None:
     var = Path(settings["VAR"]).resolve()
     var.mkdir(parents=True, exist_ok=True)
     base = f"http://127.0.0.1:{port}"
-    chosen = {"SECRET_KEY": _kept_secret(var), "BASE_URL": base, "DEMO": "1", "VAR": str(var)}
+    chosen = {
+        "SECRET_KEY": _kept_secret(var),
+        "BASE_URL": base,
+        "DEMO": "1",
+        "GUESTS": "1",
+        "VAR": str(var),
+    }
     os.environ.update({f"ELEARNING_{name}": value for name, value in chosen.items()})
     settings = read_settings()
     engine = open_engine(settings)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearning.db import Base, UTCDateTime
@@ -17,7 +17,16 @@ class Account(Base):
     """A person who can sign in."""
 
     __tablename__ = "account"
-    __table_args__ = (Index("ix_account_name_key_id", "name_key", "id"),)
+    __table_args__ = (
+        Index("ix_account_name_key_id", "name_key", "id"),
+        # What is left of guests is looked for by their age.
+        Index(
+            "ix_account_guest_created_at",
+            "created_at",
+            sqlite_where=text("role = 'guest'"),
+            postgresql_where=text("role = 'guest'"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(unique=True)  # as normalised for signing in

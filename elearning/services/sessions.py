@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
-from elearning.db import UTCDateTime, table_of
+from elearning.db import UTCDateTime, insert_once, table_of
 from elearning.errors import NotFound
 from elearning.models import Account, SignIn
 
@@ -76,6 +76,23 @@ def find_viewer(session: Session, key: str) -> Viewer | None:
 def begin(session: Session, account_id: int, *, days: int, device: str = "") -> str:
     """Sign a browser in and return the key for its cookie; only its hash is kept."""
     return _begin(session, account_id, timedelta(days=days), device, awaits_code=False)
+
+
+def begin_with(
+    session: Session, key: str, account_id: int, *, until: datetime, now: datetime
+) -> None:
+    """Sign a browser in under a key that it has already; doing so again changes nothing."""
+    insert_once(
+        session,
+        SignIn,
+        key_hash=hashed(key),
+        account_id=account_id,
+        created_at=now,
+        expires_at=until,
+        seen_on=now.date(),
+        device="",
+        awaits_code=False,
+    )
 
 
 def begin_waiting(session: Session, account_id: int) -> str:

@@ -7,7 +7,8 @@ from flask import Flask, current_app, g, request, session, url_for
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
-from elearning.web import languages
+from elearning.web import guests, languages
+from elearning.web.filters import day
 from elearning.web.kept import kept
 from elearning.web.shell import reader_of_page
 
@@ -40,19 +41,24 @@ def _signed(_secret: str, _known: str) -> Markup:
 def page_top() -> Markup:
     """Return the head of a page: the places of the platform, and what belongs to the reader."""
     reader = reader_of_page()
-    role = reader.role if reader else ""
-    here = request.endpoint or ""
+    here, guest = request.endpoint or "", guests.status(reader)
+    member = reader if reader and not reader.is_guest else None
+    role = member.role if member else ""
     return kept(
         "components/top.html",
         here,
         role,
+        guests.terms() if guest else "",
+        guest,
         here=here,
         role=role,
+        guest=guest,
+        terms=guests.terms(),
         languages=languages.named(),
         # A stranger gets no token, and so no cookie, before they meet a form.
-        holes={"name": reader.name, "next": _own_path(), "token": csrf_field()}
-        if reader
-        else {"path": quote(_own_path())},
+        holes={"name": member.name, "next": _own_path(), "token": csrf_field()}
+        if member
+        else {"path": quote(_own_path()), "until": day(guests.kept_until())},
     )
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from elearning.services.sessions import Viewer
 
+GUEST = "guest"  # the role of whoever has done something without an account
 View = TypeVar("View", bound=Callable[..., Any])
 
 # A manager sees more than a learner but writes no scenarios; an administrator may do all.
@@ -49,6 +50,11 @@ class SignedIn(UserMixin):  # type: ignore[misc]
     def get_id(self) -> str:
         """Return what is remembered in the cookie: the session's key, never the account."""
         return self.key
+
+    @property
+    def is_guest(self) -> bool:
+        """Tell whether this is a browser that nobody has signed in at."""
+        return self.role == GUEST
 
     def may_act_as(self, role: str) -> bool:
         """Tell whether this reader has all that the role asks for."""
@@ -99,6 +105,18 @@ def public(view: View) -> View:
     """Let everybody open this view, signed in or not."""
     view.is_public = True  # type: ignore[attr-defined]
     return view
+
+
+def open_to_guests(view: View) -> View:
+    """Let guests open this view, if the operator has any: what it shows is theirs."""
+    view.is_open_to_guests = True  # type: ignore[attr-defined]
+    return view
+
+
+def open_to_strangers(view: View) -> View:
+    """Let also those open this view who have saved nothing yet; saving makes them guests."""
+    view.is_open_to_strangers = True  # type: ignore[attr-defined]
+    return open_to_guests(view)
 
 
 def requires(role: str) -> Callable[[View], View]:

@@ -24,6 +24,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from elearning import errors
 from elearning.db import DATABASE_ERRORS, RACES
 from elearning.web import session
+from elearning.web.guests import is_open_to
 from elearning.web.security import (
     SignedIn,
     add_headers,
@@ -78,7 +79,9 @@ def check_gate() -> AnyResponse | None:
     if view is None or getattr(view, "is_public", False):
         return None
     reader = find_reader()
-    if reader is None:
+    if reader is None or reader.is_guest:
+        if is_open_to(reader, request.endpoint):
+            return None
         target = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("account.sign_in", next=target), 303)
     role = getattr(view, "required_role", None)

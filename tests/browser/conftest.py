@@ -41,7 +41,7 @@ def _served(folder: Path, database_url: str, library: Library) -> Iterator[Site]
     migrate(engine)
     with transaction(engine) as session:
         journey.keep_proof(session, library)
-    server = start(folder / "var", database_url)
+    server = start(folder / "var", database_url, GUESTS=1)
     try:
         yield Site(f"http://127.0.0.1:{server.port}", engine, library)
     finally:

@@ -31,6 +31,7 @@ WHO = {
     "account.belongings": SIGNED_IN,
     "account.delete": SIGNED_IN,
     "account.farewell": SIGNED_IN,
+    "account.forget_guest": EVERYBODY,
     "account.language": EVERYBODY,
     "account.leave_for_provider": EVERYBODY,
     "account.profile": SIGNED_IN,

@@ -7,7 +7,7 @@ from threading import Event, Thread
 from flask import Flask
 
 from elearning.db import opened, transaction
-from elearning.services import audit, links, mail, reminders, sessions, throttle
+from elearning.services import audit, guests, links, mail, reminders, sessions, throttle
 from elearning.web.account.mails import deliver
 
 EVERY = 15.0  # seconds between two looks into the outbox
@@ -67,6 +67,7 @@ def sweep(app: Flask) -> None:
         throttle.sweep(session, now)
         mail.sweep(session, now)
         audit.erase_places(session, now)
+        guests.sweep(session, now, days=max(1, app.config["GUEST_DAYS"]))
     remind(app, now)
 
 

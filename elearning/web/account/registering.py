@@ -12,7 +12,7 @@ from elearning.services.invitations import Open
 from elearning.web import languages
 from elearning.web.account import bp
 from elearning.web.account.forms import RegisterForm
-from elearning.web.account.pages import Answer, gone, page
+from elearning.web.account.pages import Answer, count_done, gone, page
 from elearning.web.account.proving import get_passwords
 from elearning.web.library import get_library
 from elearning.web.security import find_reader, public
@@ -33,7 +33,7 @@ def register() -> Answer:
         return render_template("account/by_invitation.html"), 200
     form = RegisterForm()
     if not form.validate_on_submit():
-        return page("register", form, token=None)
+        return page("register", form, token=None, done=count_done())
     return _register(form, None)
 
 
@@ -47,11 +47,12 @@ def join(token: str) -> Answer:
         invitation = _find(session, token)
     if invitation is None:
         return gone()
-    if find_reader() is not None:
+    reader = find_reader()
+    if reader is not None and not reader.is_guest:
         return redirect(_course_page(invitation.course) or url_for("learn.home"), 303)
     form = RegisterForm()
     if not form.validate_on_submit():
-        return page("register", form, token=token)
+        return page("register", form, token=token, done=count_done())
     return _register(form, invitation)
 
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from elearning.services import second_factors, sessions, throttle
 from elearning.web.account import bp
-from elearning.web.account.entering import enter
+from elearning.web.account.entering import enter, keep_guest
 from elearning.web.account.forms import StepForm
 from elearning.web.account.pages import Answer, page
 from elearning.web.security import is_own_path, public
@@ -26,7 +26,7 @@ def wait_for_code(account_id: int, target: str | None) -> Response:
 
 def lead_to_code(key: str, target: str | None) -> Response:
     """Lead this browser to where it is asked for the code."""
-    cookie.clear()
+    keep_guest()
     cookie[WAITING] = key
     return redirect(url_for(".second_step", next=target), 303)
 

@@ -14,6 +14,7 @@ from elearning.services import accounts, audit, sessions, single_sign_on
 from elearning.services.single_sign_on import Claims, Rules
 from elearning.web.account import bp
 from elearning.web.account.devices import describe
+from elearning.web.account.entering import leave_behind, tell_adopted
 from elearning.web.account.second_step import lead_to_code
 from elearning.web.security import SignedIn, find_reader, is_own_path, public, reader_of, remember
 from elearning.web.session import apart
@@ -70,6 +71,7 @@ def come_back() -> Response:
     cookie.clear()
     cookie.permanent = True
     remember(entered)
+    tell_adopted()
     return redirect(target if is_own_path(target) else url_for("learn.home"), 303)
 
 
@@ -77,12 +79,13 @@ def _enter(claims: Claims) -> SignedIn | str:
     """Return who is signed in now, or the key under which the second factor is waited for."""
     before = find_reader()
     with apart() as session:
-        if before is not None:
-            sessions.end(session, before.key)
         doer = audit.Doer(None, request.remote_addr or "")
         account_id = single_sign_on.enter(session, claims, _rules(), doer)
         if accounts.get_proof(session, account_id).has_second_factor:
+            if before is not None and not before.is_guest:
+                sessions.end(session, before.key)
             return sessions.begin_waiting(session, account_id)
+        leave_behind(session, account_id)
         days = current_app.config["SESSION_DAYS"]
         device = describe(request.user_agent.string)
         key = sessions.begin(session, account_id, days=days, device=device)

@@ -12,12 +12,12 @@ from flask import (
 from flask import session as cookie
 from flask_babel import gettext as _
 
-from elearning.services import accounts, demonstration, sessions
+from elearning.services import accounts, demonstration, guests, sessions
 from elearning.web import languages
 from elearning.web.account import bp
 from elearning.web.account.entering import enter
 from elearning.web.account.forms import SignInForm
-from elearning.web.account.pages import Answer, page
+from elearning.web.account.pages import Answer, count_done, page
 from elearning.web.account.proving import (
     YEAR,
     find_proven,
@@ -40,15 +40,15 @@ def sign_in() -> Answer:
     """Sign in, and go on to where one wanted to go."""
     form = SignInForm(next=request.args.get("next", ""))
     if not form.validate_on_submit():
-        return page("sign_in", form, people=_people())
+        return _sign_in_page(form)
     email, password = form.credentials()
     proof = find_proven(email, password)
     if proof is None:
         form.form_errors.append(_("This address and this password do not belong together."))
-        return page("sign_in", form, people=_people())
+        return _sign_in_page(form)
     if proof.is_disabled:
         form.form_errors.append(_("This account is closed. Please write to the contact address."))
-        return page("sign_in", form, people=_people())
+        return _sign_in_page(form)
     target = _own_path(form.next.data)
     if proof.has_second_factor:
         answer = wait_for_code(proof.account_id, target)
@@ -57,6 +57,19 @@ def sign_in() -> Answer:
         answer = redirect(target or url_for("learn.home"), 303)
     remember_device(answer, email)
     return answer
+
+
+@bp.post("/sign-in/forget")
+@public
+def forget_guest() -> Answer:
+    """Delete what was done in this browser without an account, because it was somebody else."""
+    reader = find_reader()
+    if reader is not None and reader.is_guest:
+        guests.forget(get_session(), reader.id)
+        forget()
+        cookie.clear()
+        flash(_("What was done in this browser without an account is deleted."))
+    return redirect(url_for(".sign_in", next=_own_path(request.form.get("next"))), 303)
 
 
 @bp.post("/sign-out")
@@ -96,6 +109,10 @@ def language() -> Answer:
         samesite="Lax",
     )
     return answer
+
+
+def _sign_in_page(form: SignInForm) -> tuple[str, int]:
+    return page("sign_in", form, people=_people(), done=count_done())
 
 
 def _own_path(target: str | None) -> str | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import render_template, request, url_for
+from flask import current_app, render_template, request, url_for
 
 from elearning.content.findable import COURSE, LESSON, POINT, SCENARIO
 from elearning.search.excerpts import Pieces, excerpt, mark_title
@@ -56,7 +56,12 @@ def search() -> str:
     asked = request.args.get("q", "")[:LONGEST].strip()
     kind = request.args.get("kind", "")
     reader = find_reader()
-    page = _search(asked, kind if kind in KINDS else "", _page_asked(), is_reader=bool(reader))
+    page = _search(
+        asked,
+        kind if kind in KINDS else "",
+        _page_asked(),
+        is_reader=bool(reader) or current_app.config["GUESTS"],
+    )
     return render_template("catalogue/search.html", page=page, longest=LONGEST)
 
 

@@ -11,33 +11,37 @@ from elearning.errors import AnswerGiven, Refused
 from elearning.figures.progress import progress_bar
 from elearning.services import quizzes, tries
 from elearning.services.quiz_pages import QuestionPage
+from elearning.web.guests import reader_id, saving_id
 from elearning.web.issuing import issuer
 from elearning.web.learn import bp
 from elearning.web.learn.kinds import KINDS, read_response
 from elearning.web.learn.steps import now, step_url
 from elearning.web.library import get_library
-from elearning.web.security import current_user
+from elearning.web.security import current_user, open_to_guests, open_to_strangers
 from elearning.web.session import get_session
 
 Answer = Response | str | tuple[str, int]
 
 
 @bp.get("/learn/<course>/quiz")
+@open_to_strangers
 def quiz(course: str) -> str:
     """Show what a quiz asks before it is begun."""
     page = quizzes.get_quiz_page(
-        get_session(), get_library(), account_id=current_user.id, course=course
+        get_session(), get_library(), account_id=reader_id(), course=course
     )
     return render_template("learn/quiz.html", page=page)
 
 
 @bp.post("/learn/<course>/quiz")
+@open_to_strangers
 def begin_try(course: str) -> Response:
     """Draw a try, or go on with the one that is open."""
+    account_id = saving_id()
     try_id = tries.begin_try(
         get_session(),
         get_library(),
-        account_id=current_user.id,
+        account_id=account_id,
         course=course,
         seed=secrets.token_hex(16),
         now=now(),
@@ -46,12 +50,14 @@ def begin_try(course: str) -> Response:
 
 
 @bp.get("/learn/quizzes/<int:try_id>")
+@open_to_guests
 def quiz_try(try_id: int) -> str:
     """Show the question that waits, or the result."""
     return _try_page(try_id)
 
 
 @bp.post("/learn/quizzes/<int:try_id>/answers")
+@open_to_guests
 def answer(try_id: int) -> Answer:
     """Record an answer, then tell about it."""
     position = request.form.get("position", 0, type=int)
@@ -75,6 +81,7 @@ def answer(try_id: int) -> Answer:
 
 
 @bp.get("/learn/quizzes/<int:try_id>/answers/<int:position>")
+@open_to_guests
 def feedback(try_id: int, position: int) -> str:
     """Tell what was right about a question that was answered, and why."""
     return _feedback(try_id, position)

@@ -9,6 +9,7 @@ from elearning.figures.progress import progress_bar
 from elearning.services.lessons import LessonPage
 from elearning.services.notes import LONGEST
 from elearning.web.frame import csrf_field
+from elearning.web.guests import terms
 from elearning.web.kept import kept
 from elearning.web.learn.steps import step_url
 
@@ -23,8 +24,8 @@ class LessonParts:
     rail: Markup
 
 
-def of_lesson(page: LessonPage, digest: str) -> LessonParts:
-    """Make the parts of a lesson page; ``digest`` is the library's."""
+def of_lesson(page: LessonPage, digest: str, *, is_guest: bool) -> LessonParts:
+    """Make the parts of a lesson page; ``digest`` is the library's, and guests keep no notes."""
     place = (digest, page.course.slug, page.lesson.slug)
     finished = tuple(line.is_finished for line in page.lines)
     return LessonParts(
@@ -37,7 +38,9 @@ def of_lesson(page: LessonPage, digest: str) -> LessonParts:
             lesson=page.lesson,
             is_finished=page.is_finished,
         ),
-        own=kept(
+        own=Markup("")
+        if is_guest
+        else kept(
             "learn/lesson_own.html",
             *place[1:],
             page.kept.is_bookmarked,
@@ -57,7 +60,11 @@ def of_lesson(page: LessonPage, digest: str) -> LessonParts:
             *place,
             page.is_finished,
             page.step,
+            is_guest,
+            is_guest and terms(),
             page=page,
+            is_guest=is_guest,
+            may_register=terms()[1],
             step_url=step_url(page.course.slug, page.step),
             holes={"token": csrf_field(), "path": request.path},
         ),

@@ -10,11 +10,12 @@ from elearning.figures.progress import progress_bar
 from elearning.services import enrolments, lessons, studies
 from elearning.services.studies import StudiesPage, Study
 from elearning.web.filters import number
+from elearning.web.guests import is_member, reader_id, saving_id
 from elearning.web.issuing import issuer
 from elearning.web.learn import bp, reading
 from elearning.web.learn.steps import now, step_url
 from elearning.web.library import get_library
-from elearning.web.security import current_user, public
+from elearning.web.security import current_user, open_to_guests, open_to_strangers, public
 from elearning.web.session import get_session
 from elearning.web.wheels import WheelView, draw_wheel
 
@@ -25,6 +26,7 @@ SEALED = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 @bp.get("/learn/")
+@open_to_guests
 def home() -> str:
     """Show what somebody studies, what is next, and what was earned."""
     library = get_library()
@@ -41,41 +43,47 @@ def home() -> str:
 
 
 @bp.post("/learn/<course>/begin")
+@open_to_strangers
 def begin(course: str) -> AnyResponse:
     """Begin a course, then open the lesson to go on with."""
+    account_id = saving_id()
     session, library = get_session(), get_library()
-    enrolments.begin_course(session, library, account_id=current_user.id, course=course, now=now())
+    enrolments.begin_course(session, library, account_id=account_id, course=course, now=now())
     return redirect(url_for(".resume", course=course), 303)
 
 
 @bp.get("/learn/<course>/continue")
+@open_to_strangers
 def resume(course: str) -> AnyResponse:
     """Go on where one left off."""
-    step = enrolments.get_step(
-        get_session(), get_library(), account_id=current_user.id, course=course
-    )
+    step = enrolments.get_step(get_session(), get_library(), account_id=reader_id(), course=course)
     return redirect(step_url(course, step), 303)
 
 
 @bp.get("/learn/<course>/<lesson>")
+@open_to_strangers
 def lesson(course: str, lesson: str) -> str:
     """Show one lesson."""
     library = get_library()
     page = lessons.get_lesson_page(
-        get_session(), library, account_id=current_user.id, course=course, lesson=lesson
+        get_session(), library, account_id=reader_id(), course=course, lesson=lesson
     )
     return render_template(
-        "learn/lesson.html", page=page, parts=reading.of_lesson(page, library.digest)
+        "learn/lesson.html",
+        page=page,
+        parts=reading.of_lesson(page, library.digest, is_guest=not is_member()),
     )
 
 
 @bp.post("/learn/<course>/<lesson>/finish")
+@open_to_strangers
 def finish(course: str, lesson: str) -> AnyResponse:
     """Finish a lesson, then open what comes next."""
+    account_id = saving_id()
     step = lessons.finish_lesson(
         get_session(),
         get_library(),
-        account_id=current_user.id,
+        account_id=account_id,
         course=course,
         lesson=lesson,
         now=now(),

@@ -8,7 +8,7 @@ from elearning.errors import AttemptOpen
 from elearning.services import branches, continuations, debriefs, reflections, results
 from elearning.web.issuing import issuer
 from elearning.web.library import get_library
-from elearning.web.security import current_user
+from elearning.web.security import current_user, open_to_guests
 from elearning.web.session import get_session
 from elearning.web.simulate import bp, drawings
 from elearning.web.simulate.clocks import now
@@ -18,6 +18,7 @@ Answer = Response | str | tuple[str, int]
 
 
 @bp.post("/simulate/attempts/<int:attempt_id>/debrief")
+@open_to_guests
 def open_debrief(attempt_id: int) -> Answer:
     """Open the debrief; the pause before a next attempt that counts begins now."""
     session, reader, moment = get_session(), current_user.id, now()
@@ -35,12 +36,14 @@ def open_debrief(attempt_id: int) -> Answer:
 
 
 @bp.get("/simulate/attempts/<int:attempt_id>/debrief")
+@open_to_guests
 def debrief(attempt_id: int) -> Answer:
     """Show what is learnt from an attempt, once it was opened."""
     return _debrief(attempt_id, None)
 
 
 @bp.get("/simulate/attempts/<int:attempt_id>/debrief/<int:turn>/<way>")
+@open_to_guests
 def continuation(attempt_id: int, turn: int, way: str) -> Answer:
     """Show how an attempt could have gone on from a decision, under the same chances."""
     page = continuations.find_continuation(
@@ -57,6 +60,7 @@ def continuation(attempt_id: int, turn: int, way: str) -> Answer:
 
 
 @bp.post("/simulate/attempts/<int:attempt_id>/debrief/<int:turn>/branch")
+@open_to_guests
 def branch(attempt_id: int, turn: int) -> Answer:
     """Begin a practice branch at a decision; what is open otherwise comes first."""
     try:
@@ -75,6 +79,7 @@ def branch(attempt_id: int, turn: int) -> Answer:
 
 
 @bp.post("/simulate/attempts/<int:attempt_id>/reflection")
+@open_to_guests
 def reflect(attempt_id: int) -> Answer:
     """Keep private thoughts about an attempt."""
     form = ReflectionForm()

@@ -4,8 +4,9 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from elearning.services import attempts, briefings
+from elearning.web.guests import reader_id, saving_id
 from elearning.web.library import get_library
-from elearning.web.security import current_user
+from elearning.web.security import open_to_strangers
 from elearning.web.session import get_session
 from elearning.web.simulate import bp
 from elearning.web.simulate.clocks import now
@@ -14,13 +15,14 @@ Answer = Response | str
 
 
 @bp.get("/simulate/<scenario>/briefing")
+@open_to_strangers
 def briefing(scenario: str) -> Answer:
     """Say who one is, what the gauges mean and how time runs."""
     library = get_library()
     page = briefings.get_briefing(
         get_session(),
         library,
-        account_id=current_user.id,
+        account_id=reader_id(),
         scenario=scenario,
         now=now(),
         variant=request.args.get("variant"),
@@ -29,6 +31,7 @@ def briefing(scenario: str) -> Answer:
 
 
 @bp.get("/simulate/<scenario>/practice/<int:number>")
+@open_to_strangers
 def practice(scenario: str, number: int) -> Answer:
     """Show a practice scene, which does not count."""
     page = briefings.get_practice(get_library(), scenario, number)
@@ -36,6 +39,7 @@ def practice(scenario: str, number: int) -> Answer:
 
 
 @bp.post("/simulate/<scenario>/practice/<int:number>")
+@open_to_strangers
 def try_practice(scenario: str, number: int) -> Answer:
     """Show the feedback on a practice decision; nothing is kept, so nothing is redirected."""
     option = request.form.get("option", "")
@@ -44,12 +48,14 @@ def try_practice(scenario: str, number: int) -> Answer:
 
 
 @bp.post("/simulate/<scenario>/attempts")
+@open_to_strangers
 def begin(scenario: str) -> Answer:
     """Begin an attempt, or go back to the one that is open."""
+    account_id = saving_id()
     attempt_id = attempts.begin(
         get_session(),
         get_library(),
-        account_id=current_user.id,
+        account_id=account_id,
         scenario=scenario,
         now=now(),
         variant=request.form.get("variant"),

@@ -7,13 +7,14 @@ from werkzeug.wrappers import Response
 from elearning.services import limits
 from elearning.web.issuing import issuer
 from elearning.web.library import get_library
-from elearning.web.security import current_user
+from elearning.web.security import current_user, open_to_guests
 from elearning.web.session import get_session
 from elearning.web.simulate import bp
 from elearning.web.simulate.clocks import now
 
 
 @bp.post("/simulate/attempts/<int:attempt_id>/clock")
+@open_to_guests
 def begin_clock(attempt_id: int) -> Response:
     """Show the decision of a scene, and let its time run."""
     limits.begin_clock(
@@ -27,6 +28,7 @@ def begin_clock(attempt_id: int) -> Response:
 
 
 @bp.post("/simulate/attempts/<int:attempt_id>/run-out")
+@open_to_guests
 def run_out(attempt_id: int) -> Response:
     """Record that the time of a decision has run out."""
     is_over = limits.run_out(

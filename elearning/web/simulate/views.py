@@ -11,7 +11,7 @@ from elearning.services import attempts, scene_pages
 from elearning.services.answers import Answer
 from elearning.web.issuing import issuer
 from elearning.web.library import get_library
-from elearning.web.security import current_user
+from elearning.web.security import current_user, open_to_guests
 from elearning.web.session import get_session
 from elearning.web.simulate import bp, drawings, fragments
 from elearning.web.simulate.clocks import now
@@ -22,12 +22,14 @@ Shown = Response | str | tuple[str, int]
 
 
 @bp.get("/simulate/attempts/<int:attempt_id>")
+@open_to_guests
 def scene(attempt_id: int) -> Shown:
     """Show where an attempt stands."""
     return _scene(attempt_id)
 
 
 @bp.post("/simulate/attempts/<int:attempt_id>/decisions")
+@open_to_guests
 def decide(attempt_id: int) -> Shown:
     """Take one decision, then show the scene it leads to."""
     answer = None
@@ -56,6 +58,7 @@ def decide(attempt_id: int) -> Shown:
 
 
 @bp.get("/simulate/attempts/<int:attempt_id>/feed")
+@open_to_guests
 def feed(attempt_id: int) -> Shown:
     """Show all news of an attempt."""
     page = scene_pages.get_feed_page(
@@ -65,6 +68,7 @@ def feed(attempt_id: int) -> Shown:
 
 
 @bp.post("/simulate/attempts/<int:attempt_id>/leave")
+@open_to_guests
 def leave(attempt_id: int) -> Shown:
     """Give an attempt up."""
     scenario = attempts.leave(
