@@ -54,7 +54,7 @@ WRITTEN = {
 }
 
 
-@pytest.mark.parametrize(("text", "expected"), WRITTEN.items(), ids=repr)
+@pytest.mark.parametrize(("text", "expected"), WRITTEN.items(), ids=map(repr, WRITTEN))
 def test_a_number_is_read_as_its_language_writes_it(text: str, expected: set[str]) -> None:
     assert readings(text, "hours") == {Fraction(one) for one in expected}
 
