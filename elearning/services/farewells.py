@@ -49,13 +49,22 @@ def delete_account(
     name = account.name
     remainders.keep(session, account_id)
     held = _part_with_certificates(session, account_id, keeps=keeps_certificates, now=now)
-    _delete_rows(session, person)
-    _forget_tries(session, person)
     _erase_places(session, account_id)
-    _empty(session, account, now)
+    leave_number(session, account, now)
     mail.post(session, "deleted", recipient=person.email, language=told_in, values={"name": name})
     kept = "none" if not held else "kept" if keeps_certificates else "withdrawn"
     audit.note(session, "delete", doer, whom=account_id, details={"certificates": kept})
+
+
+def leave_number(session: Session, account: Account, now: datetime) -> None:
+    """Empty an account of all but its number, with every row that goes with its person.
+
+    What shall stay must have been moved before.
+    """
+    person = Person(account.id, account.email)
+    _delete_rows(session, person)
+    _forget_tries(session, person)
+    _empty(session, account, now)
 
 
 def _held(session: Session, account_id: int) -> Account:

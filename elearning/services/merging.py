@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elearning.content.library import Library
@@ -15,7 +15,7 @@ from elearning.errors import ChangedMeanwhile, NotFound, OwnAccount, Refused
 from elearning.models import Account, Attempt, Certificate, Enrolment, QuizTry, SignIn
 from elearning.models.link import Link
 from elearning.models.second_factor import RecoveryCode, SecondFactor
-from elearning.services import audit, directory, joining, people, sessions
+from elearning.services import accounts, audit, directory, farewells, joining, people, sessions
 from elearning.services.audit import Doer
 from elearning.services.certificates import Issuer
 from elearning.services.completing import certify
@@ -110,7 +110,9 @@ def merge(
     joining.add_tallies(session, kept_id, gone_id)
     joining.point(session, kept_id, gone_id)
     sessions.end_all(session, kept_id)
-    session.execute(delete(Account).where(Account.id == gone_id))
+    session.flush()
+    # Its number is given to nobody else: the log would tell of them what others did.
+    farewells.leave_number(session, accounts.get_account(session, gone_id), now)
     _certify(session, library, kept_id, courses, now=now, issuer=issuer)
     moved = page.gone_has
     details = {"merged": gone_id, "courses": moved.courses, "tries": moved.tries,

@@ -57,6 +57,9 @@ def _of_learners(ids: Ids) -> list[Picture]:
         Picture("31-certificate", f"/certificates/{ids.serial}", "certified"),
         Picture("37-renewal", f"/certificates/{ids.serial}/renewal", "certified"),
         Picture("34-profile", "/profile", "learner"),
+        Picture("35-my-data", "/profile/data", "certified"),
+        Picture("36-farewell", "/profile/delete", "certified"),
+        Picture("37-delete", "/profile/delete/now", "certified"),
         Picture("35-visits", "/profile/visits", "learner"),
         Picture("36-second-step", "/profile/second-factor", "learner"),
     ]
