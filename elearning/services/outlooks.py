@@ -92,7 +92,8 @@ def find_lessons(library: Library, owed: Mapping[str, int]) -> tuple[Brush, ...]
     taught: dict[tuple[str, str], list[str]] = {}
     for point in _in_order(library, owed):
         for use in library.uses_of(point).lessons:
-            if use.teaches:
+            # A course that was left out for its problems has no lessons to offer.
+            if use.teaches and use.course in library.courses:
                 taught.setdefault((use.course, use.lesson), []).append(point)
     found: list[Brush] = []
     while taught and len(found) < MOST_LESSONS:
