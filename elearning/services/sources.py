@@ -7,7 +7,6 @@ from pathlib import Path
 
 from elearning.content.library import Library
 from elearning.content.problems import Problem, Problems
-from elearning.content.scenarios import MOST_BYTES
 from elearning.content.source import read_text
 from elearning.errors import NotFound
 
@@ -62,6 +61,9 @@ def get_source(root: Path, library: Library, scenario: str, variant: str = "") -
     if not (root / path).is_file():
         raise NotFound
     refused = Problems()
+    # Reading scenarios takes pydantic with it, which a worker does not need to start.
+    from elearning.content.scenarios import MOST_BYTES
+
     text = read_text(root, root / path, refused, limit=MOST_BYTES) or ""
     found: dict[int, tuple[Problem, ...]] = {}
     for problem in dict.fromkeys((*library.problems, *refused)):

@@ -2,8 +2,6 @@
 
 from werkzeug.wrappers import Response
 
-from elearning.content.gift_writing import write_gift
-from elearning.content.pools import read_pool
 from elearning.content.problems import Problems
 from elearning.errors import NotFound
 from elearning.web.library import get_library, get_shelf
@@ -15,6 +13,10 @@ from elearning.web.teach import bp
 @requires("trainer")
 def pool(course: str) -> Response:
     """Give the questions of a course as GIFT, with what GIFT cannot hold as comments."""
+    # Pydantic takes a tenth of a second to import: a worker that gives no pool starts without it.
+    from elearning.content.gift_writing import write_gift
+    from elearning.content.pools import read_pool
+
     found = get_library().get_course(course)
     written = read_pool(get_shelf().root, course, Problems()) if found.quiz else None
     if written is None:
