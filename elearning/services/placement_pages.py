@@ -8,15 +8,13 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from elearning.content.library import Library
-from elearning.content.prose import Prose
-from elearning.content.quiz import Option
 from elearning.errors import NotFound
 from elearning.models import Enrolment, FinishedLesson, Placement
 from elearning.services import enrolments, papers
 from elearning.services.enrolments import Step
 from elearning.services.papers import Paper
 from elearning.services.placements import get_rule, next_try_at
-from elearning.services.quiz_pages import LessonLink, Offer, find_link, offers_of
+from elearning.services.quiz_pages import LessonLink, QuestionPage, find_link, question_page
 from elearning.services.tries import is_id
 
 
@@ -35,22 +33,6 @@ class PlacementPage:
     open_try: int | None
     answered: int
     rests_until: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class PlacementQuestion:
-    """The question that waits; nothing is told about those before it."""
-
-    placement_id: int
-    course: str
-    course_title: str
-    position: int
-    total: int
-    kind: str
-    text: Prose
-    offers: tuple[Offer, ...]
-    options: tuple[Option, ...]
-    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +100,7 @@ def get_placement_page(
 
 def get_try_page(
     session: Session, library: Library, *, account_id: int, placement_id: int
-) -> PlacementQuestion | PlacementResult:
+) -> QuestionPage | PlacementResult:
     """Return the question that waits in a placement, or what it has proved.
 
     :raise NotFound: if there is no such placement, or it is somebody else's.
@@ -127,19 +109,7 @@ def get_try_page(
     paper = papers.from_json(row.questions)
     if row.finished_at is not None:
         return _result(session, library, row, paper)
-    question = paper.questions[row.answered]
-    return PlacementQuestion(
-        placement_id=placement_id,
-        course=row.course,
-        course_title=paper.course_title,
-        position=row.answered + 1,
-        total=len(paper.questions),
-        kind=question.kind,
-        text=question.text,
-        offers=offers_of(question),
-        options=question.options,
-        unit=question.unit,
-    )
+    return question_page(placement_id, row.course, paper, row.answered)
 
 
 def _get(session: Session, account_id: int, placement_id: int) -> Row[*tuple[Any, ...]]:

@@ -11,6 +11,7 @@ from elearning.content.point import GuidancePoint
 from elearning.content.prose import Prose
 from elearning.content.quiz import Option, Question
 from elearning.services.enrolments import Step
+from elearning.services.papers import Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,9 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class QuestionPage:
-    """The question that waits."""
+    """The question that waits in a try of a quiz or in a placement, whichever ``id`` is of."""
 
-    try_id: int
+    id: int
     course: str
     course_title: str
     position: int
@@ -62,6 +63,23 @@ class QuestionPage:
     offers: tuple[Offer, ...]
     options: tuple[Option, ...]
     unit: str
+
+
+def question_page(id: int, course: str, paper: Paper, answered: int) -> QuestionPage:
+    """Return the question of a paper that comes after those that are answered."""
+    question = paper.questions[answered]
+    return QuestionPage(
+        id=id,
+        course=course,
+        course_title=paper.course_title,
+        position=answered + 1,
+        total=len(paper.questions),
+        kind=question.kind,
+        text=question.text,
+        offers=offers_of(question),
+        options=question.options,
+        unit=question.unit,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from elearning.services.quiz_pages import (
     ResultPage,
     TryLine,
     find_link,
-    offers_of,
+    question_page,
     said_in,
     told_answers,
 )
@@ -85,19 +85,7 @@ def get_try_page(
     paper = papers.from_json(row.questions)
     if row.finished_at is not None:
         return _result_page(session, library, row, paper)
-    question = paper.questions[row.answered]
-    return QuestionPage(
-        try_id=try_id,
-        course=row.course,
-        course_title=paper.course_title,
-        position=row.answered + 1,
-        total=len(paper.questions),
-        kind=question.kind,
-        text=question.text,
-        offers=offers_of(question),
-        options=question.options,
-        unit=question.unit,
-    )
+    return question_page(try_id, row.course, paper, row.answered)
 
 
 def get_feedback(

@@ -36,7 +36,8 @@ def kept(
 ) -> Markup:
     """Return a part of a page, rendered when it is first asked for.
 
-    ``key`` must tell apart whatever ``values`` tell apart. The template knows
+    ``key`` must tell apart whatever ``values`` tell apart; what takes time to work out is
+    handed in as a function, for it is needed only the first time. The template knows
     nothing of the request: what differs from reader to reader goes into its holes.
     """
     spoken = choose_language()

@@ -146,3 +146,14 @@ def test_nothing_moves_for_those_who_ask_for_it_and_little_for_others(visit):
 
     assert still == 0
     assert 0 < moving < 0.2
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_head_stands_in_one_row_on_a_phone(visit, language):
+    page = visit(language=language).page
+    page.set_viewport_size(audit.PHONE)
+    page.goto("/")
+
+    name, sign_in = (page.locator(one).bounding_box() for one in (".wordmark", ".top-end"))
+
+    assert abs(name["y"] + name["height"] / 2 - sign_in["y"] - sign_in["height"] / 2) < 8

@@ -20,7 +20,8 @@ from elearning.errors import (
 )
 from elearning.models import Certificate, Enrolment, FinishedLesson, Placement
 from elearning.services import lessons, papers, placement_pages, placements, roster
-from elearning.services.placement_pages import PlacementQuestion, PlacementResult
+from elearning.services.placement_pages import PlacementResult
+from elearning.services.quiz_pages import QuestionPage
 from tests.build import an_account
 from tests.build_course import ISSUER, a_course, a_library, a_question, a_quiz
 
@@ -192,8 +193,8 @@ def test_an_open_placement_is_gone_on_with(session: Session) -> None:
 
     page = page_of(session, library, learner, begin(session, library, learner, seed="t"))
 
-    assert isinstance(page, PlacementQuestion)
-    assert (page.placement_id, page.position, page.total) == (first, 2, 6)
+    assert isinstance(page, QuestionPage)
+    assert (page.id, page.position, page.total) == (first, 2, 6)
 
 
 def test_a_question_that_is_passed_over_is_worth_nothing(session: Session) -> None:

@@ -56,6 +56,15 @@ def test_a_guidance_point_is_found_by_its_number(browser: Browser) -> None:
     assert links(browser.browse("/search?q=G-٠٤"))[0] == "/guidance/G-04"
 
 
+def test_all_kinds_together_are_called_results_in_arabic_too(browser: Browser) -> None:
+    browser.client.set_cookie("language", "ar")
+
+    page = browser.browse("/search?q=camp")
+
+    assert "كل النتائج" in page.text
+    assert "الأفعال" not in page.text
+
+
 def test_results_are_looked_through_by_kind_and_page_after_page(learner: Browser) -> None:
     seen: list[str] = []
     page = learner.browse("/search?q=people&kind=point")

@@ -4,16 +4,15 @@ import secrets
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from elearning.errors import AnswerGiven, NothingToProve, PlacementRests, Refused
-from elearning.figures.progress import progress_bar
 from elearning.services import placement_pages, placements
-from elearning.services.placement_pages import PlacementQuestion
+from elearning.services.quiz_pages import QuestionPage
 from elearning.web.issuing import issuer
 from elearning.web.learn import bp
-from elearning.web.learn.kinds import KINDS, read_response
+from elearning.web.learn.asking import show_question
+from elearning.web.learn.kinds import read_response
 from elearning.web.learn.steps import now, step_url
 from elearning.web.library import get_library
 from elearning.web.security import current_user
@@ -87,14 +86,14 @@ def _try_page(
     page = placement_pages.get_try_page(
         get_session(), get_library(), account_id=current_user.id, placement_id=placement_id
     )
-    if isinstance(page, PlacementQuestion):
-        return render_template(
-            "learn/placement_question.html",
-            page=page,
-            bar=Markup(progress_bar(page.position - 1, page.total)),
-            kind_template=KINDS[page.kind],
+    if isinstance(page, QuestionPage):
+        return show_question(
+            page,
+            within=(_("Prove what you know"), url_for(".placement", course=page.course)),
+            action=url_for(".answer_placement", placement_id=placement_id),
             refused=refused,
-            response=response or {},
+            response=response,
+            may_pass=True,
         )
     following = step_url(page.course, page.step) if page.step else None
     return render_template("learn/placement_result.html", page=page, step_url=following)

@@ -14,6 +14,7 @@ from elearning.services.quiz_pages import QuestionPage
 from elearning.web.guests import reader_id, saving_id
 from elearning.web.issuing import issuer
 from elearning.web.learn import bp
+from elearning.web.learn.asking import show_question
 from elearning.web.learn.kinds import KINDS, read_response
 from elearning.web.learn.steps import now, step_url
 from elearning.web.library import get_library
@@ -92,13 +93,12 @@ def _try_page(try_id: int, *, refused: str = "", response: dict[str, str] | None
         get_session(), get_library(), account_id=current_user.id, try_id=try_id
     )
     if isinstance(page, QuestionPage):
-        return render_template(
-            "learn/question.html",
-            page=page,
-            bar=Markup(progress_bar(page.position - 1, page.total)),
-            kind_template=KINDS[page.kind],
+        return show_question(
+            page,
+            within=(_("Quiz"), url_for(".quiz", course=page.course)),
+            action=url_for(".answer", try_id=try_id),
             refused=refused,
-            response=response or {},
+            response=response,
         )
     following = step_url(page.course, page.step) if page.step else None
     return render_template("learn/result.html", page=page, step_url=following)

@@ -65,7 +65,7 @@ def of_lesson(page: LessonPage, digest: str, *, is_guest: bool) -> LessonParts:
             page=page,
             is_guest=is_guest,
             may_register=terms()[1],
-            step_url=step_url(page.course.slug, page.step),
+            step_url=lambda: step_url(page.course.slug, page.step),
             holes={"token": csrf_field(), "path": request.path},
         ),
         rail=kept(
@@ -73,6 +73,6 @@ def of_lesson(page: LessonPage, digest: str, *, is_guest: bool) -> LessonParts:
             *place,
             finished,
             page=page,
-            bar=Markup(progress_bar(page.done_in_module, len(page.lines))),
+            bar=lambda: Markup(progress_bar(page.done_in_module, len(page.lines))),
         ),
     )
