@@ -26,6 +26,11 @@ def get_session() -> "Session":
     return g.db  # type: ignore[no-any-return]
 
 
+def is_open() -> bool:
+    """Tell whether this request holds a session, and with it a transaction."""
+    return "db" in g
+
+
 @contextmanager
 def reading() -> Iterator["Session"]:
     """Give a short reading session apart from the request's.

@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from flask import g, has_request_context, request
+from flask import has_request_context, request
 
 from elearning.line import Line
+from elearning.web.session import is_open
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -55,7 +56,7 @@ def aside() -> Iterator[None]:
     transaction open keeps the turn: others would wait for that one, holding all turns.
     """
     line: Line | None = request.environ.get(LINE) if has_request_context() else None
-    if line is None or "db" in g:
+    if line is None or is_open():
         yield
         return
     line.leave()
