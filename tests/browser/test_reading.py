@@ -79,23 +79,42 @@ def test_a_decision_is_taken_by_keyboard_alone(learner):
     assert page.evaluate("document.activeElement.id") == "outcome"
 
 
-def test_a_question_is_answered_by_keyboard_alone(learner, site):
+def test_a_whole_quiz_is_answered_by_keyboard_alone(learner):
+    """Which questions are drawn is chance: all that a try asks are answered, whatever their kind."""
     learner.open(f"/learn/{COURSE}/quiz")
     page = learner.page
-    tab_to(page, ".foot-bar button")
+    follow(page, ".foot-bar button")
+
+    while page.locator("form.question").count():
+        for place, name in enumerate(fields_of(page), 1):
+            answer(page, f'form.question [name="{name}"]', place)
+        follow(page, "form.question .foot-bar button")
+        assert page.locator(".told").count() == 1
+        follow(page, ".foot-bar .button-main")
+
+    assert page.locator(".result-lines").count() == 1
+
+
+def fields_of(page):
+    """Return the names of what a question asks one to fill in, each once."""
+    return page.locator("form.question :is(input, select):visible").evaluate_all(
+        "all => [...new Set(all.map(one => one.name))]"
+    )
+
+
+def answer(page, field, place):
+    """Fill in a field of a question, whatever its kind; lists each get another place."""
+    tab_to(page, field)
+    kind = page.evaluate("document.activeElement.type")
+    for _step in range(place if kind == "select-one" else 1):
+        page.keyboard.press({"select-one": "ArrowDown", "text": "7"}.get(kind, "Space"))
+
+
+def follow(page, button):
+    """Press a button by its key and wait for the page behind it."""
+    tab_to(page, button)
     with page.expect_navigation():
         page.keyboard.press("Enter")
-
-    for name in sorted(
-        set(page.locator("form.question input:visible").evaluate_all("all => all.map(e => e.name)"))
-    ):
-        tab_to(page, f"form.question input[name='{name}']")
-        page.keyboard.press("Space")
-    tab_to(page, "form.question .foot-bar button")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-
-    assert page.locator(".told").count() == 1
 
 
 def test_the_skip_link_comes_first_and_leads_to_the_content(visit):
