@@ -80,7 +80,7 @@ def test_a_decision_is_taken_by_keyboard_alone(learner):
 
 
 def test_a_whole_quiz_is_answered_by_keyboard_alone(learner):
-    """Which questions are drawn is chance: all that a try asks are answered, whatever their kind."""
+    """Chance draws the questions: all that a try asks are answered, whatever their kind."""
     learner.open(f"/learn/{COURSE}/quiz")
     page = learner.page
     follow(page, ".foot-bar button")
