@@ -20,7 +20,7 @@ from elearning.errors import (
     Refused,
 )
 from elearning.models import Answer, Enrolment, FinishedLesson, Placement, QuizTry
-from elearning.services import enrolments, papers
+from elearning.services import enrolments, papers, tallies
 from elearning.services.certificates import Issuer
 from elearning.services.completing import certify
 from elearning.services.papers import Paper
@@ -188,6 +188,8 @@ def _finish(
         .with_for_update()
     ).one()
     enrolment.seen_at = now
+    answers = zip(paper.questions, held.credits, strict=True)
+    tallies.count(session, held.account_id, tallies.of_placement(library, answers))
     for lesson in held.proved:
         insert_once(
             session,

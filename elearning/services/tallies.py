@@ -1,7 +1,7 @@
 """How answers and decisions went, kept in the transaction that finished them.
 
-Counted are the answers of finished quizzes, and the decisions of attempts that
-count once they have ended. An answer is met with full credit, and missed
+Counted are the answers of finished quizzes and placements, and the decisions of
+attempts that count once they have ended. An answer is met with full credit, and missed
 otherwise; a decision is met in a sector and phase if nothing better was open.
 """
 
@@ -45,15 +45,31 @@ def of_answers(library: Library, answers: Iterable[tuple[Question, int]]) -> Out
     """Return how the answers of a quiz went, given their credits per mille."""
     outcomes = Outcomes()
     for question, credit in answers:
-        known = [library.guidance[one] for one in question.guidance if one in library.guidance]
-        cells = [
-            cell(sector, phase)
-            for point in known
-            for phase in point.phases
-            for sector in (ALL_SECTORS, *point.sectors)
-        ]
-        outcomes.add((*(point.id for point in known), *cells), is_met=credit >= FULL)
+        points = [one for one in question.guidance if one in library.guidance]
+        outcomes.add((*points, *_cells(library, points)), is_met=credit >= FULL)
     return outcomes
+
+
+def of_placement(library: Library, answers: Iterable[tuple[Question, int]]) -> Outcomes:
+    """Return how the answers of a placement went, by sector and phase alone.
+
+    Nothing is told of single answers, so that another try stays a fair one; and
+    what was missed is not to be brushed up but still to be read.
+    """
+    outcomes = Outcomes()
+    for question, credit in answers:
+        points = [one for one in question.guidance if one in library.guidance]
+        outcomes.add(_cells(library, points), is_met=credit >= FULL)
+    return outcomes
+
+
+def _cells(library: Library, points: Iterable[str]) -> list[str]:
+    return [
+        cell(sector, phase)
+        for point in points
+        for phase in library.guidance[point].phases
+        for sector in (ALL_SECTORS, *library.guidance[point].sectors)
+    ]
 
 
 def of_debrief(debrief: Mapping[str, Any]) -> Outcomes:

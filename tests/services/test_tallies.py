@@ -77,6 +77,32 @@ def test_a_finished_quiz_is_counted_once_by_the_points_of_its_questions(
     assert found["0/during"][0] >= 1
 
 
+def test_a_finished_placement_is_counted_by_sector_and_phase_and_by_no_point(
+    session: Session, library: Library
+) -> None:
+    learner = an_account(session).id
+    paper = journey.prove_lessons(session, library, learner, passed_over=1)
+
+    found = counted(session, learner)
+
+    answers = [(one, 0 if place == 0 else 1000) for place, one in enumerate(paper.questions)]
+    expected = tallies.of_answers(library, answers)
+    assert {one: row[0] for one, row in found.items() if row[0]} == cells(expected.met)
+    assert {one: row[1] for one, row in found.items() if row[1]} == cells(expected.missed)
+    assert found["0/during"][0] >= 1
+
+
+def cells(counts: dict[str, int]) -> dict[str, int]:
+    return {subject: count for subject, count in counts.items() if "/" in subject}
+
+
+def test_an_open_placement_counts_nothing(session: Session, library: Library) -> None:
+    learner = an_account(session).id
+    journey.begin_placement(session, library, learner)
+
+    assert counted(session, learner) == {}
+
+
 def test_an_attempt_that_counts_is_counted_when_it_ends(session: Session, library: Library) -> None:
     learner = an_account(session).id
     attempt = session.get_one(Attempt, journey.play_to_the_end(session, library, learner))
