@@ -1,6 +1,6 @@
 """A learner's way through a course: beginning it, and what comes next on it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +20,14 @@ LESSON, QUIZ, SCENARIO, CERTIFICATES, CONTINUE = (
     "certificates",
     "continue",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How many lessons of a course are finished, and how many of them proved and not read."""
+
+    lessons: int
+    proved: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +97,16 @@ def count_lessons(
             FinishedLesson.enrolment_id == enrolment.id
         )
     ).all()
-    way = measure(course, {row.lesson for row in rows}, last=last or enrolment.last_lesson)
-    proved = {row.lesson for row in rows if row.by_placement}
-    enrolment.lessons_done = way.done
-    enrolment.lessons_proved = sum(lesson.slug in proved for lesson in course.lessons)
-    return way
+    finished = {row.lesson: row.by_placement for row in rows}
+    done = count_done(course, finished)
+    enrolment.lessons_done, enrolment.lessons_proved = done.lessons, done.proved
+    return measure(course, finished, last=last or enrolment.last_lesson)
+
+
+def count_done(course: Course, finished: Mapping[str, bool]) -> Done:
+    """Count finished lessons that the course still has, given of each whether it was proved."""
+    kept = [finished[lesson.slug] for lesson in course.lessons if lesson.slug in finished]
+    return Done(len(kept), sum(kept))
 
 
 def measure(course: Course, finished: Collection[str], *, last: str = "") -> Progress:

@@ -2,7 +2,8 @@
 
 The rules, where both have what only one may have:
 
-- on a course, what either has finished counts, the better result and the earlier dates;
+- on a course, what either has finished counts, the better result and the earlier dates; a
+  lesson that one has proved and the other read is a read one;
 - of two notes on one lesson the words of both stay, one after the other, and a bookmark of either;
 - counts of answers and decisions are added up;
 - tries at a quiz and placements are counted on after the tries of the account that stays;
@@ -165,25 +166,29 @@ def _fold(session: Session, library: Library, ours: Enrolment, theirs: Enrolment
 
 
 def _fold_lessons(session: Session, ours: int, theirs: int) -> dict[str, bool]:
-    """Keep of each lesson the earlier finish; return which of them are proved, not read."""
+    """Keep of each lesson the earlier finish, read if either read it; return which are proved."""
     rows = session.execute(
         select(FinishedLesson.lesson, FinishedLesson.finished_at, FinishedLesson.by_placement)
         .where(FinishedLesson.enrolment_id.in_((ours, theirs)))
         .order_by(FinishedLesson.finished_at.desc())
     )
-    first = {row.lesson: row for row in rows.all()}
+    first: dict[str, datetime] = {}
+    proved: dict[str, bool] = {}
+    for row in rows.all():
+        first[row.lesson] = row.finished_at
+        proved[row.lesson] = row.by_placement and proved.get(row.lesson, True)
     session.execute(delete(FinishedLesson).where(FinishedLesson.enrolment_id.in_((ours, theirs))))
     session.add_all(
         FinishedLesson(
             enrolment_id=ours,
             lesson=lesson,
-            finished_at=row.finished_at,
-            by_placement=row.by_placement,
+            finished_at=finished_at,
+            by_placement=proved[lesson],
         )
-        for lesson, row in first.items()
+        for lesson, finished_at in first.items()
     )
     session.flush()
-    return {lesson: row.by_placement for lesson, row in first.items()}
+    return proved
 
 
 def _fold_notes(session: Session, ours: int, theirs: int) -> None:

@@ -1,10 +1,10 @@
 """Reading a lesson, and finishing it."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from elearning.content.course import Course, Lesson, Module
@@ -29,6 +29,7 @@ _PLACE = (
         _ENROLMENT.c.quiz_passed_at.is_not(None).label("is_quiz_passed"),
         _ENROLMENT.c.completed_at.is_not(None).label("is_completed"),
         _FINISHED.c.lesson,
+        _FINISHED.c.by_placement,
         _NOTE.c.text.label("note"),
         _NOTE.c.version.label("note_version"),
         _NOTE.c.is_bookmarked,
@@ -60,6 +61,7 @@ class LessonLine:
     title: str
     minutes: int
     is_finished: bool
+    is_proved: bool  # finished by a placement, and not read since
     is_here: bool
 
 
@@ -86,6 +88,7 @@ class LessonPage:
     previous: Lesson | None
     is_begun: bool
     is_finished: bool
+    is_proved: bool
     done_in_module: int
     minutes_left: int
     step: Step
@@ -94,7 +97,7 @@ class LessonPage:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    finished: frozenset[str]
+    finished: Mapping[str, bool]  # whether each lesson was proved, not read
     lessons_done: int
     is_begun: bool
     is_quiz_passed: bool
@@ -125,6 +128,7 @@ def get_lesson_page(
         previous=found.neighbours(lesson)[0],
         is_begun=place.is_begun,
         is_finished=lesson in place.finished,
+        is_proved=place.finished.get(lesson, False),
         done_in_module=sum(line.is_finished for line in lines),
         minutes_left=sum(line.minutes for line in lines if not line.is_finished),
         step=_step_after(library, found, shown, place),
@@ -145,7 +149,7 @@ def finish_lesson(
     """Count a lesson as finished, once, and return what comes next.
 
     Whoever has not begun the course begins it so. The last lesson earns its
-    certificate in the same transaction.
+    certificate in the same transaction. One that was proved counts as read from now on.
 
     :raise NotFound: if there is no such lesson.
     """
@@ -154,7 +158,7 @@ def finish_lesson(
     enrolment = enrolments.lock_enrolment(
         session, library, account_id=account_id, course=course, now=now
     )
-    insert_once(session, FinishedLesson, enrolment_id=enrolment.id, lesson=lesson, finished_at=now)
+    _count_as_read(session, enrolment.id, lesson, now)
     way = enrolments.count_lessons(session, enrolment, found, last=lesson)
     enrolment.seen_at = now
     enrolment.last_lesson = way.next_lesson or lesson
@@ -170,16 +174,23 @@ def finish_lesson(
     )
 
 
+def _count_as_read(session: Session, enrolment_id: int, lesson: str, now: datetime) -> None:
+    row = {"enrolment_id": enrolment_id, "lesson": lesson}
+    if not insert_once(session, FinishedLesson, **row, finished_at=now):
+        known = (FinishedLesson.enrolment_id == enrolment_id, FinishedLesson.lesson == lesson)
+        session.execute(update(FinishedLesson).where(*known).values(by_placement=False))
+
+
 def _place(
     session: Session, account_id: int, course: str, lesson: str, lessons: list[str]
 ) -> _Place:
     values = {"account_id": account_id, "course": course, "here": lesson, "lessons": lessons}
     rows = session.connection().execute(_PLACE, values).all()
     if not rows:
-        return _Place(frozenset(), 0, False, False, False, Kept())
+        return _Place({}, 0, False, False, False, Kept())
     first = rows[0]
     return _Place(
-        finished=frozenset(row.lesson for row in rows if row.lesson is not None),
+        finished={row.lesson: bool(row.by_placement) for row in rows if row.lesson is not None},
         lessons_done=first.lessons_done,
         is_begun=True,
         is_quiz_passed=bool(first.is_quiz_passed),
@@ -188,9 +199,16 @@ def _place(
     )
 
 
-def _lines(module: Module, finished: Collection[str], here: str) -> tuple[LessonLine, ...]:
+def _lines(module: Module, finished: Mapping[str, bool], here: str) -> tuple[LessonLine, ...]:
     return tuple(
-        LessonLine(one.slug, one.title, one.minutes, one.slug in finished, one.slug == here)
+        LessonLine(
+            one.slug,
+            one.title,
+            one.minutes,
+            is_finished=one.slug in finished,
+            is_proved=finished.get(one.slug, False),
+            is_here=one.slug == here,
+        )
         for one in module.lessons
     )
 

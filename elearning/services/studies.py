@@ -31,6 +31,7 @@ class Study:
 
     course: Course
     lessons_done: int
+    lessons_proved: int  # of those done
     minutes_left: int
     quiz_percent: int | None
     is_quiz_passed: bool
@@ -85,14 +86,15 @@ def get_studies(
             Enrolment.completed_at,
             Enrolment.seen_at,
             FinishedLesson.lesson,
+            FinishedLesson.by_placement,
         )
         .outerjoin(FinishedLesson, FinishedLesson.enrolment_id == Enrolment.id)
         .where(Enrolment.account_id == account_id)
         .order_by(Enrolment.seen_at.desc(), Enrolment.id.desc())
     ).all()
-    finished: dict[str, set[str]] = defaultdict(set)
+    finished: dict[str, dict[str, bool]] = defaultdict(dict)
     for row in rows:
-        finished[row.course].add(row.lesson)
+        finished[row.course][row.lesson] = bool(row.by_placement)
     begun = {row.course: row for row in rows}
     asked = {
         scenario
@@ -181,7 +183,7 @@ def _end(line: CertificateLine) -> datetime:
 def _study(
     library: Library,
     course: Course,
-    finished: Collection[str],
+    finished: Mapping[str, bool],
     kept: Row[*tuple[Any, ...]],
     reached: Mapping[str, Reached],
 ) -> Study:
@@ -191,6 +193,7 @@ def _study(
     return Study(
         course=course,
         lessons_done=way.done,
+        lessons_proved=enrolments.count_done(course, finished).proved,
         minutes_left=way.minutes_left,
         quiz_percent=None if kept.quiz_best is None else kept.quiz_best // 10,
         is_quiz_passed=is_quiz_passed,

@@ -167,6 +167,28 @@ def test_a_finished_placement_moves_and_what_it_proved_stays_proved(session, lib
     assert numbers == [1, 2]
 
 
+@pytest.mark.parametrize("proved_by", ["kept", "gone"])
+def test_a_lesson_that_one_has_proved_and_the_other_read_is_a_read_one(
+    session, library, pair, proved_by
+):
+    for one in pair:
+        finish(session, library, one, slice(0, 2))
+    account_id = pair[0] if proved_by == "kept" else pair[1]
+    mine = select(Enrolment.id).where(Enrolment.account_id == account_id)
+    session.execute(
+        update(FinishedLesson)
+        .where(FinishedLesson.enrolment_id.in_(mine))
+        .values(by_placement=True, finished_at=NOW - timedelta(1))
+    )
+
+    merge(session, library, *pair)
+
+    enrolment = session.scalars(select(Enrolment)).one()
+    rows = session.execute(select(FinishedLesson.by_placement, FinishedLesson.finished_at)).all()
+    assert (enrolment.lessons_done, enrolment.lessons_proved) == (2, 0)
+    assert set(rows) == {(False, NOW - timedelta(1))}
+
+
 def test_of_two_open_attempts_the_one_that_went_further_stays_open(session, library, pair):
     kept, gone = pair
     short = journey.begin_attempt(session, library, kept)

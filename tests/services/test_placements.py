@@ -19,7 +19,7 @@ from elearning.errors import (
     Refused,
 )
 from elearning.models import Certificate, Enrolment, FinishedLesson, Placement
-from elearning.services import lessons, papers, placement_pages, placements, roster
+from elearning.services import lessons, papers, placement_pages, placements, roster, studies
 from elearning.services.placement_pages import PlacementResult
 from elearning.services.quiz_pages import QuestionPage
 from tests.build import an_account
@@ -129,6 +129,43 @@ def test_a_lesson_that_was_read_is_not_asked_for_and_stays_read(session: Session
     enrolment = session.scalars(select(Enrolment)).one()
     assert "one" not in asked(session, placement_id)
     assert (enrolment.lessons_done, enrolment.lessons_proved) == (3, 2)
+
+
+def test_a_proved_lesson_that_is_read_counts_as_read_and_as_finished_before(
+    session: Session,
+) -> None:
+    learner, library = an_account(session).id, a_proving_library()
+    take(session, library, learner, "one", "two")
+
+    lessons.finish_lesson(
+        session, library, account_id=learner, course="shelter", lesson="one",
+        now=NOW + timedelta(1), issuer=ISSUER,
+    )  # fmt: skip
+
+    rows = session.execute(select(FinishedLesson.lesson, FinishedLesson.by_placement)).all()
+    (line,) = roster.get_roster(session, library).rows[0].courses
+    (study,) = studies.get_studies(session, library, account_id=learner, now=NOW).current
+    assert {tuple(row) for row in rows} == {("one", False), ("two", True)}
+    assert set(session.scalars(select(FinishedLesson.finished_at))) == {NOW}
+    assert (line.lessons_done, line.lessons_proved) == (2, 1)
+    assert (study.lessons_done, study.lessons_proved) == (2, 1)
+
+
+@pytest.mark.parametrize("slug", LESSONS)
+def test_the_page_of_a_lesson_tells_proved_from_read(session: Session, slug: str) -> None:
+    learner, library = an_account(session).id, a_proving_library()
+    take(session, library, learner, "one", "two")
+    lessons.finish_lesson(
+        session, library, account_id=learner, course="shelter", lesson="one", now=NOW, issuer=ISSUER
+    )
+
+    page = lessons.get_lesson_page(
+        session, library, account_id=learner, course="shelter", lesson=slug
+    )
+
+    assert (page.is_finished, page.is_proved) == (slug != "three", slug == "two")
+    assert [one.is_finished for one in page.lines] == [True, True, False]
+    assert [one.is_proved for one in page.lines] == [False, True, False]
 
 
 def test_proved_lessons_complete_the_course_and_its_certificate_says_so(session: Session) -> None:

@@ -107,7 +107,7 @@ def test_two_tabs_that_save_at_once_are_one_guest(app: Flask):
     assert {one.status_code for one in answers} == {303}
     assert len(guests_of(app)) == 1
     assert rows(app, FinishedLesson.lesson) == ["who-moves"]
-    assert "You have finished this lesson" in tabs[0].browse(LESSON).text
+    assert "You have read this lesson" in tabs[0].browse(LESSON).text
 
 
 @once
@@ -204,8 +204,8 @@ def test_nobody_elses_browser_can_claim_what_was_done_here(app: Flask):
     sign_in(thief)
 
     assert len(guests_of(app)) == 1
-    assert "You have finished this lesson" not in thief.browse(LESSON).text
-    assert "You have finished this lesson" in guest.browse(LESSON).text
+    assert "You have read this lesson" not in thief.browse(LESSON).text
+    assert "You have read this lesson" in guest.browse(LESSON).text
 
 
 @once
@@ -217,7 +217,7 @@ def test_a_copy_of_the_cookie_is_dead_once_everything_was_taken(app: Flask):
 
     sign_in(browser)
 
-    assert "You have finished this lesson" not in copy.browse(LESSON).text
+    assert "You have read this lesson" not in copy.browse(LESSON).text
 
 
 @once
@@ -230,7 +230,7 @@ def test_a_second_step_keeps_the_guest_until_it_is_certain_who_signs_in(app: Fla
 
     sign_in(browser)
     assert len(guests_of(app)) == 1
-    assert "You have finished this lesson" in browser.browse(LESSON).text
+    assert "You have read this lesson" in browser.browse(LESSON).text
     page = browser.browse("/sign-in/code")
     browser.send(page, "/sign-in/code", code="123456")
 

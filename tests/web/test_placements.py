@@ -56,7 +56,8 @@ def test_proved_lessons_are_told_and_marked_on_the_course_page(
 
     assert "You have proved 2 lessons." in result.text
     assert f"/learn/{COURSE}/{course.lessons[2].slug}" in result.outline.links
-    assert page.text.count("proved") == 2
+    assert page.html.count(">proved</span>") == 2
+    assert "(0 read, 2 proved)" in page.text
     with opened(app.extensions["engine"], writes=False) as session:
         assert sorted(session.scalars(select(FinishedLesson.lesson))) == sorted(known)
 
@@ -115,6 +116,25 @@ def test_an_empty_answer_is_refused_and_what_was_said_stays(app: Flask, learner:
     assert "Please answer the question as it asks." in refused.text
     with opened(app.extensions["engine"], writes=False) as session:
         assert session.scalars(select(Placement.answered)).one() == 0
+
+
+def test_a_proved_lesson_says_so_until_it_is_read(
+    app: Flask, learner: Browser, library: Library
+) -> None:
+    first, second = (lesson.slug for lesson in library.get_course(COURSE).lessons[:2])
+    proved(app, learner, first, second)
+    path = f"/learn/{COURSE}/{first}"
+
+    before = learner.browse(path), learner.browse("/learn/"), learner.browse(f"/courses/{COURSE}/")
+    learner.send(before[0], "/finish")
+    after = learner.browse(path), learner.browse("/learn/"), learner.browse(f"/courses/{COURSE}/")
+
+    assert "You have proved this lesson" in before[0].text
+    assert "I have read this lesson: go on" in before[0].text
+    assert "You have read this lesson" in after[0].text
+    assert not any(form.action.endswith("/finish") for form in after[0].outline.forms)
+    assert all("(0 read, 2 proved)" in page.text for page in before[1:])
+    assert all("(1 read, 1 proved)" in page.text for page in after[1:])
 
 
 def test_a_certificate_says_how_many_lessons_were_read_and_proved(

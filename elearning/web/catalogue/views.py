@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from elearning.content.course import Course
 from elearning.content.edition import Edition
 from elearning.content.library import Library
+from elearning.services.enrolments import count_done
 from elearning.services.reached import Reached, find_reached
 from elearning.services.whereabouts import Whereabouts, find_finished, find_whereabouts
 from elearning.web.catalogue import bp
@@ -96,14 +97,16 @@ def course(course: str) -> str:
     """Show what a course holds, and what its certificate asks for."""
     library, reader = get_library(), find_reader()
     chosen = library.get_course(course)
-    finished = find_finished(get_session(), reader.id, course) if reader else None
+    found = find_finished(get_session(), reader.id, course) if reader else None
+    finished = found or {}
     return render_template(
         "catalogue/course.html",
         course=chosen,
         body=render_prose(chosen.body),
         scenario=library.find_scenario(chosen.certificate.scenario or ""),
-        is_enrolled=finished is not None,
-        finished=finished or {},
+        is_enrolled=found is not None,
+        finished=finished,
+        done=count_done(chosen, finished),
         reached=_reached(chosen.certificate.scenario) if reader else None,
         is_trainer=reader is not None and reader.may_act_as("trainer"),
         taxonomy=library.taxonomy,

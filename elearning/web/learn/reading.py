@@ -27,16 +27,18 @@ class LessonParts:
 def of_lesson(page: LessonPage, digest: str, *, is_guest: bool) -> LessonParts:
     """Make the parts of a lesson page; ``digest`` is the library's, and guests keep no notes."""
     place = (digest, page.course.slug, page.lesson.slug)
-    finished = tuple(line.is_finished for line in page.lines)
+    finished = tuple((line.is_finished, line.is_proved) for line in page.lines)
     return LessonParts(
         text=kept(
             "learn/lesson_text.html",
             *place,
             page.is_finished,
+            page.is_proved,
             course=page.course,
             module=page.module,
             lesson=page.lesson,
             is_finished=page.is_finished,
+            is_proved=page.is_proved,
         ),
         own=Markup("")
         if is_guest
@@ -59,6 +61,7 @@ def of_lesson(page: LessonPage, digest: str, *, is_guest: bool) -> LessonParts:
             "learn/lesson_end.html",
             *place,
             page.is_finished,
+            page.is_proved,
             page.step,
             is_guest,
             is_guest and terms(),
