@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
@@ -9,14 +10,28 @@ from flask import current_app
 from markupsafe import Markup, escape
 
 from elearning.web.languages import choose_language, direction
+from elearning.web.packing import SHARED_FROM, Shared, expect
 
 # So many characters are kept in a process; then the oldest parts are made anew.
 MOST_KEPT = 4_000_000
 BEGIN, END = "\ue002", "\ue003"
 _HOLE = re.compile(f"{BEGIN}([a-z]+){END}")
 
-Parts = tuple[str, ...]
-_kept: dict[Hashable, Parts] = {}
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a page: its pieces, each second one the name of a hole, the long ones packed."""
+
+    pieces: tuple[str, ...]
+    shared: tuple[Shared, ...]
+
+    @property
+    def size(self) -> int:
+        """How much is kept for it, in characters."""
+        return sum(map(len, self.pieces)) + sum(len(one.blocks) for one in self.shared)
+
+
+_kept: dict[Hashable, Part] = {}
 _lock = Lock()
 _size = 0
 
@@ -42,13 +57,15 @@ def kept(
     """
     spoken = choose_language()
     place = (template, spoken, key)
-    parts = _kept.get(place)
-    if parts is None:
-        parts = _make(template, spoken, values)
-        _keep(place, parts)
-    if len(parts) == 1:
-        return Markup(parts[0])
-    return Markup("".join(_filled(parts, holes or {})))
+    part = _kept.get(place)
+    if part is None:
+        part = _make(template, spoken, values)
+        _keep(place, part)
+    if part.shared:
+        expect(part.shared)
+    if len(part.pieces) == 1:
+        return Markup(part.pieces[0])
+    return Markup("".join(_filled(part.pieces, holes or {})))
 
 
 def forget() -> None:
@@ -59,23 +76,23 @@ def forget() -> None:
         _size = 0
 
 
-def _make(template: str, spoken: str, values: Mapping[str, Any]) -> Parts:
+def _make(template: str, spoken: str, values: Mapping[str, Any]) -> Part:
     made = current_app.jinja_env.get_template(template).render(
         {**values, "holes": HOLES, "lang": spoken, "dir": direction(spoken)}
     )
-    return tuple(_HOLE.split(made))
+    pieces = tuple(_HOLE.split(made))
+    return Part(pieces, tuple(Shared.of(one) for one in pieces[::2] if len(one) >= SHARED_FROM))
 
 
-def _keep(place: Hashable, parts: Parts) -> None:
+def _keep(place: Hashable, part: Part) -> None:
     global _size
     with _lock:
-        _kept[place] = parts
-        _size += sum(map(len, parts))
+        _kept[place] = part
+        _size += part.size
         while _size > MOST_KEPT:
-            oldest = _kept.pop(next(iter(_kept)))
-            _size -= sum(map(len, oldest))
+            _size -= _kept.pop(next(iter(_kept))).size
 
 
-def _filled(parts: Parts, holes: Mapping[str, Any]) -> Iterator[str]:
-    for number, part in enumerate(parts):
-        yield escape(holes.get(part, "")) if number % 2 else part
+def _filled(pieces: tuple[str, ...], holes: Mapping[str, Any]) -> Iterator[str]:
+    for number, piece in enumerate(pieces):
+        yield escape(holes.get(piece, "")) if number % 2 else piece

@@ -1,6 +1,5 @@
 """What happens around every request: gate, commit, headers, compression and error pages."""
 
-import gzip
 import logging
 from typing import Any
 
@@ -25,6 +24,7 @@ from elearning import errors
 from elearning.db import DATABASE_ERRORS, RACES
 from elearning.web import session
 from elearning.web.guests import is_open_to
+from elearning.web.packing import pack
 from elearning.web.security import (
     SignedIn,
     add_headers,
@@ -51,8 +51,6 @@ STRANGE_HOST = (
     "Whoever runs it sets that name as ELEARNING_BASE_URL."
 )
 PAGES = (400, 403, 404, 409, 413, 429, 500, 503)
-COMPRESSED_FROM = 500
-LEVEL = 4
 PAUSE = "5"  # seconds until a database that is busy may be asked again
 
 
@@ -100,7 +98,7 @@ def finish(response: Response) -> Response:
     """Commit what a successful post wrote, then dress the answer."""
     if request.method == "POST" and response.status_code < 400:
         response = _kept(response)
-    return compress(add_headers(response))
+    return pack(add_headers(response))
 
 
 def _kept(response: Response) -> Response:
@@ -117,24 +115,6 @@ def _show_undone(error: Exception) -> Any:
     if isinstance(error, DATABASE_ERRORS):
         return show_database_error(error)
     return show_race(error) if isinstance(error, RACES) else show_failure(error)
-
-
-def compress(response: Response) -> Response:
-    """Compress what is long enough and text, if the browser can read it."""
-    if (
-        response.direct_passthrough
-        or response.is_streamed
-        or "Content-Encoding" in response.headers
-        or not (response.mimetype or "").startswith(("text/", "application/json", "image/svg"))
-        or "gzip" not in request.headers.get("Accept-Encoding", "")
-    ):
-        return response
-    body = response.get_data()
-    response.vary.add("Accept-Encoding")
-    if len(body) >= COMPRESSED_FROM:
-        response.set_data(gzip.compress(body, LEVEL, mtime=0))
-        response.headers["Content-Encoding"] = "gzip"
-    return response
 
 
 def show_domain_error(error: errors.DomainError) -> tuple[str, int, dict[str, str]]:

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from elearning.config import bundled
 from elearning.db import make_engine, opened
-from elearning.web.shell import LEVEL
+from elearning.web.packing import LEVEL
 
 # A page as short as a page can be written: a title, who reads it, a few links, and prose.
 TEMPLATE = (

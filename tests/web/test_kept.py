@@ -140,4 +140,4 @@ def test_what_is_kept_stays_within_its_bounds(app: Flask, monkeypatch: pytest.Mo
             kept("components/bottom.html", number)
         close()
 
-    assert 0 < sum(sum(map(len, parts)) for parts in keeping._kept.values()) <= 20_000
+    assert 0 < sum(part.size for part in keeping._kept.values()) <= 20_000
