@@ -29,7 +29,14 @@ COURSE = "mcof-foundations"
 SCENARIO = "typhoon-maruvai"
 
 
-def read_all(session: Session, library: Library, account_id: int, course: str = COURSE) -> None:
+def read_all(
+    session: Session,
+    library: Library,
+    account_id: int,
+    course: str = COURSE,
+    *,
+    now: datetime = NOW,
+) -> None:
     """Finish every lesson of a course."""
     for lesson in library.get_course(course).lessons:
         lessons.finish_lesson(
@@ -38,7 +45,7 @@ def read_all(session: Session, library: Library, account_id: int, course: str = 
             account_id=account_id,
             course=course,
             lesson=lesson.slug,
-            now=NOW,
+            now=now,
             issuer=ISSUER,
         )
         session.flush()
@@ -84,10 +91,17 @@ def response_form(question: Question, response: dict[str, str]) -> list[tuple[st
     return chosen + list(fields.items())
 
 
-def pass_quiz(session: Session, library: Library, account_id: int, course: str = COURSE) -> int:
+def pass_quiz(
+    session: Session,
+    library: Library,
+    account_id: int,
+    course: str = COURSE,
+    *,
+    now: datetime = NOW,
+) -> int:
     """Answer every question of a new try rightly; return the try."""
     try_id = tries.begin_try(
-        session, library, account_id=account_id, course=course, seed="a seed", now=NOW
+        session, library, account_id=account_id, course=course, seed="a seed", now=now
     )
     row = session.get_one(QuizTry, try_id)
     for place, question in enumerate(papers.from_json(row.questions).questions, 1):
@@ -98,7 +112,7 @@ def pass_quiz(session: Session, library: Library, account_id: int, course: str =
             try_id=try_id,
             position=place,
             response=right_response(question),
-            now=NOW,
+            now=now,
             issuer=ISSUER,
         )
     return try_id
@@ -112,19 +126,21 @@ def _proof(digest: str) -> Proof:
 _editions: dict[str, Edition] = {}
 
 
-def keep_proof(session: Session, library: Library) -> None:
-    """Keep the proof of the shipped scenario, which is made once for all tests."""
-    edition = library.get_scenario(SCENARIO)
+def keep_proof(session: Session, library: Library, variant: str = "") -> None:
+    """Keep the proof of the shipped scenario, or of a variant, made once for all tests."""
+    edition = library.get_edition(SCENARIO, variant)
     _editions[edition.digest] = edition
     proof = _proof(edition.digest)
     proofs.keep(session, edition, proof, budget=BUDGET, seconds=1.0, now=NOW)
 
 
-def begin_attempt(session: Session, library: Library, account_id: int) -> int:
+def begin_attempt(
+    session: Session, library: Library, account_id: int, *, now: datetime = NOW
+) -> int:
     """Begin the shipped scenario, which has been proved, without its time limits."""
     keep_proof(session, library)
     return attempts.begin(
-        session, library, account_id=account_id, scenario=SCENARIO, now=NOW, is_untimed=True
+        session, library, account_id=account_id, scenario=SCENARIO, now=now, is_untimed=True
     )
 
 
@@ -156,9 +172,11 @@ def careful_form(
     return {"turn": standing.turn, "option": list(move.options)}
 
 
-def play_to_the_end(session: Session, library: Library, account_id: int) -> int:
+def play_to_the_end(
+    session: Session, library: Library, account_id: int, *, now: datetime = NOW
+) -> int:
     """Play the shipped scenario with the best-rated move each time; return the attempt."""
-    attempt_id = begin_attempt(session, library, account_id)
+    attempt_id = begin_attempt(session, library, account_id, now=now)
     session.flush()
     while True:
         standing = read_standing(session, attempt_id, account_id)
@@ -171,7 +189,7 @@ def play_to_the_end(session: Session, library: Library, account_id: int) -> int:
             attempt_id=attempt_id,
             account_id=account_id,
             answer=Answer(move.options, standing.turn),
-            now=NOW,
+            now=now,
             issuer=ISSUER,
         )
         session.flush()

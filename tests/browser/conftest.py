@@ -41,7 +41,8 @@ def _served(folder: Path, database_url: str, library: Library) -> Iterator[Site]
     migrate(engine)
     with transaction(engine) as session:
         journey.keep_proof(session, library)
-    server = start(folder / "var", database_url, GUESTS=1)
+    # The same secret opens the key of certificates that tests issue through the services.
+    server = start(folder / "var", database_url, GUESTS=1, SECRET_KEY=journey.ISSUER.secret)
     try:
         yield Site(f"http://127.0.0.1:{server.port}", engine, library)
     finally:

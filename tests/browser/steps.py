@@ -189,7 +189,11 @@ def serial_of(site: Site, email: str) -> str:
             .join(Account, Account.id == Certificate.account_id)
             .where(Account.email == email, Certificate.level == "achievement")
         )
-        serial = session.scalars(chosen).one()
+        return grouped(session.scalars(chosen).one())
+
+
+def grouped(serial: str) -> str:
+    """Return a serial as people write it."""
     return "-".join(serial[start : start + 5] for start in range(0, len(serial), 5))
 
 
