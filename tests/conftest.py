@@ -1,9 +1,11 @@
 """What all tests share: databases, the application, and a browser that minds the house rules."""
 
+import encodings.idna
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -60,6 +62,21 @@ def _parsed() -> Iterator[None]:
 def _no_proofs_of_before() -> None:
     # Values are the same in every database, but a test begins with one in which nothing is proved.
     proofs.forget()
+
+
+@pytest.fixture
+def normalised(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return the lengths of what is normalised from now on: marks cost the square of theirs."""
+    lengths: list[int] = []
+    for module, name in ((unicodedata, "normalize"), (encodings.idna, "nameprep")):
+        real = getattr(module, name)
+
+        def noted(*told: str, real: Callable[..., str] = real) -> str:
+            lengths.append(len(told[-1]))
+            return real(*told)
+
+        monkeypatch.setattr(module, name, noted)
+    return lengths
 
 
 @pytest.fixture(scope="session")

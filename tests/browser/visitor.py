@@ -95,7 +95,7 @@ def a_visitor(
         # Colours that are still on their way would be measured halfway.
         reduced_motion="reduce",
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     if audits:
         context.add_init_script(audit.AXE)
     page = context.new_page()

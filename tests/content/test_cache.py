@@ -4,14 +4,12 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
-from time import process_time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from elearning.content import source
-from elearning.content.cache import digest_of, find
+from elearning.content.cache import digest_of
 from elearning.content.codec import decode, encode
 from elearning.content.course import Course, CourseFile, Lesson
 from elearning.content.library import Library, Uses, load_library
@@ -52,22 +50,6 @@ def test_the_shipped_library_is_kept_whole(tmp_path: Path) -> None:
         assert found.scenarios[slug].program.digest == edition.program.digest
         assert found.scenarios[slug].story.digest == edition.story.digest
         assert found.scenarios[slug].told == edition.told
-
-
-def test_a_kept_library_is_found_much_faster_than_it_is_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # Other tests may have parsed the same files before, and then it is no reading.
-    monkeypatch.setattr(source, "compose", source.compose.__wrapped__)
-    begin = process_time()
-    library = load_library(ROOT, tmp_path)
-    reading = process_time() - begin
-
-    begin = process_time()
-    digest_of(ROOT)
-    find(Library, tmp_path, library.digest)
-
-    assert process_time() - begin < reading / 5
 
 
 def test_finding_it_imports_neither_markdown_nor_yaml_nor_pydantic(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from elearning.models import Answer, Attempt, Enrolment, FinishedLesson, MoveRow
 from tests import journey
 from tests.bench.load import Client, Request
 from tests.bench.setting import prepare
-from tests.server.test_kill import Actor, Ledger, wrong_counts
+from tests.server.test_kill import Actor, Ledger, until, wrong_counts
 from tests.servers import free_port, start
 
 BACKUPS = 5
@@ -57,8 +56,8 @@ def test_a_backup_under_load_is_of_one_moment_and_can_be_served(tmp_path: Path):
     ]
     for thread in threads:
         thread.start()
-    time.sleep(0.5)
-    acknowledged = len(ledger.decisions) + len(ledger.lessons) + len(ledger.answers)
+    until(lambda: sum(ledger.sizes()) > len(threads))
+    acknowledged = sum(ledger.sizes())
     made = [elearning(setting.var, "backup", file) for file in files]
     refused = elearning(setting.var, "restore", files[0])
     stop.set()

@@ -1,12 +1,11 @@
 """Words are found however they are spelt."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from elearning.search.words import fold, spans, words
+from elearning.spelling import LONGEST_TEXT
 
 SPELLINGS = [
     ("أحمد", "احمد"),
@@ -55,9 +54,7 @@ def test_no_letter_or_digit_is_outside_every_word(text: str):
     assert covered == set(range(len(text)))
 
 
-def test_a_heap_of_marks_costs_no_time():
-    began = time.process_time()
-
+def test_of_a_heap_of_marks_only_the_first_are_normalised(normalised):
     words("a" + "\u0315\u0327" * 250_000)
 
-    assert time.process_time() - began < 0.5
+    assert 0 < max(normalised) <= LONGEST_TEXT

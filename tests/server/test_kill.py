@@ -4,6 +4,7 @@ import random
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from pathlib import Path
@@ -34,6 +35,17 @@ class Ledger:
     decisions: dict[tuple[int, int], list[str]] = field(default_factory=dict)
     lessons: set[tuple[int, str]] = field(default_factory=set)
     answers: dict[tuple[int, int], dict[str, str]] = field(default_factory=dict)
+
+    def sizes(self) -> tuple[int, int, int]:
+        return len(self.decisions), len(self.lessons), len(self.answers)
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    """Wait for what others do, however busy the machine is."""
+    end = time.monotonic() + 120
+    while not is_so():
+        assert time.monotonic() < end, "it does not come"
+        time.sleep(0.01)
 
 
 class Actor:
@@ -115,19 +127,22 @@ def test_killing_the_server_loses_and_doubles_nothing_that_was_acknowledged(tmp_
         Actor(one, setting, engine, ledger, number) for number, one in enumerate(setting.learners)
     ]
 
-    for _ in range(KILLS):
+    for number in range(KILLS):
+        before, is_last = sum(ledger.sizes()), number == KILLS - 1
         server = start(setting.var, setting.database_url, port=port)
         stop = threading.Event()
         threads = [threading.Thread(target=one.act, args=(server, stop)) for one in actors]
         for thread in threads:
             thread.start()
-        time.sleep(dice.uniform(0.2, 0.9))
+        until(lambda before=before: sum(ledger.sizes()) > before)
+        time.sleep(dice.uniform(0, 0.5))
+        until(lambda is_last=is_last: not is_last or min(ledger.sizes()) > PEOPLE)
         server.kill()
         stop.set()
         for thread in threads:
             thread.join()
 
-    assert min(len(ledger.decisions), len(ledger.lessons), len(ledger.answers)) > PEOPLE
+    assert min(ledger.sizes()) > PEOPLE
     with opened(engine, writes=False) as session:
         assert lost_decisions(session, ledger) == []
         assert lost_lessons(session, ledger) == []

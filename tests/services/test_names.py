@@ -1,11 +1,10 @@
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from elearning.services.accounts import clean_email
 from elearning.services.names import normalise, one_line
+from elearning.spelling import LONGEST_TEXT
 
 
 @pytest.mark.parametrize(
@@ -43,9 +42,7 @@ def test_normalising_twice_changes_nothing(text):
 
 
 @pytest.mark.parametrize("read", [one_line, normalise, clean_email])
-def test_no_heap_of_marks_on_one_letter_costs_time(read):
-    began = time.process_time()
-
+def test_of_a_heap_of_marks_on_one_letter_only_the_first_are_normalised(read, normalised):
     read("a@" + "\u0315\u0327" * 250_000)
 
-    assert time.process_time() - began < 0.5
+    assert max(normalised, default=0) <= LONGEST_TEXT

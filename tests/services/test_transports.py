@@ -1,7 +1,6 @@
 """Mails over a real connection to a mail server that is down, refusing, slow or accepting."""
 
 import threading
-import time
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 
@@ -125,11 +124,10 @@ def test_a_slow_server_is_left_before_another_process_takes_the_mail_up(engine, 
     post(engine, "amina")
 
     with listening(mood) as server:
-        began = time.monotonic()
         sent = deliver(engine, over(server.port, silence=0.2, longest=0.4))
 
-    assert sent == 0
-    assert time.monotonic() - began < 5
+    # In the end either of them would have taken it.
+    assert (sent, server.received) == (0, [])
     assert mail.LEASE.total_seconds() / 2 > transports.LONGEST + transports.SILENCE
     assert len(waiting(engine)) == 1
 
