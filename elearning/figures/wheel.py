@@ -51,10 +51,11 @@ def wheel(
     :param key: begins every id, so that a page can hold two wheels.
     """
     turn = 360 / len(spokes)
+    cells = _cells(spokes, turn, key)
     body = "".join(
         (
-            _definitions(key, turn),
-            _cells(spokes, turn, key),
+            _definitions(key, turn, cells),
+            cells,
             _grid(len(spokes), turn),
             # Beside small cells without names, shapes of the systems would be specks.
             "".join(_rim(spoke, i * turn) for i, spoke in enumerate(spokes)) if has_labels else "",
@@ -83,21 +84,25 @@ def _wedge(inner: float, outer: float, turn: float) -> str:
     return f"M{a}L{b}A{num(outer)} {num(outer)} 0 0 1 {c}L{d}A{num(inner)} {num(inner)} 0 0 0 {a}Z"
 
 
-def _definitions(key: str, turn: float) -> str:
+def _definitions(key: str, turn: float, used_in: str) -> str:
+    """Define the shapes that cells stand in, those only which some cell uses."""
     shapes = []
     for phase, inner, outer in zip(PHASES, RINGS, RINGS[1:], strict=False):
-        middle = inner + (outer - inner) * 0.45
-        shapes.append(f'<path id="{key}-{phase}" d="{_wedge(inner, outer, turn)}"/>')
-        shapes.append(f'<path id="{key}-{phase}-half" d="{_wedge(inner, middle, turn)}"/>')
+        for end, edge in (("", outer), ("-half", inner + (outer - inner) * 0.45)):
+            name = f"{key}-{phase}{end}"
+            if f'"#{name}"' in used_in:
+                shapes.append(f'<path id="{name}" d="{_wedge(inner, edge, turn)}"/>')
     shapes.append(f'<path id="{key}-spoke" d="{_wedge(RINGS[0], BAND, turn)}"/>')
-    return (
-        "<defs>"
+    dots = (
         f'<pattern id="{key}-dots" class="ink-before" width="9" height="9"'
         ' patternUnits="userSpaceOnUse"><circle cx="4.5" cy="4.5" r="2.2"/></pattern>'
+    )
+    lines = (
         f'<pattern id="{key}-lines" class="ink-after" width="7" height="7"'
         ' patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        '<path d="M0 0H7V2.6H0Z"/></pattern>' + "".join(shapes) + "</defs>"
+        '<path d="M0 0H7V2.6H0Z"/></pattern>'
     )
+    return f"<defs>{dots}{lines}{''.join(shapes)}</defs>"
 
 
 def _cells(spokes: Sequence[Spoke], turn: float, key: str) -> str:
@@ -114,7 +119,8 @@ def _cells(spokes: Sequence[Spoke], turn: float, key: str) -> str:
                 x, y = polar((RINGS[ring] + RINGS[ring + 1]) / 2, i * turn)
                 drawn.append(f'<circle class="wheel-acted" cx="{num(x)}" cy="{num(y)}" r="10"/>')
         painted = f' fill="{fill}"' if fill else ""
-        rings.append(f'<g class="ring-{phase}"{painted}>{"".join(drawn)}</g>')
+        if drawn:
+            rings.append(f'<g class="ring-{phase}"{painted}>{"".join(drawn)}</g>')
     return "".join(rings)
 
 

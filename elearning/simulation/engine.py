@@ -80,10 +80,12 @@ def moves(program: Program, state: State) -> tuple[Move, ...]:
 
 def open_options(program: Program, state: State) -> tuple[str, ...]:
     """Return the options that are part of some move now, in the order of the moves."""
-    open_now = {option for move in moves(program, state) for option in move.options}
-    order: dict[str, None] = {}
-    for row in program.scenes[state.values[SCENE]].choices:
-        order.update(dict.fromkeys(row.options))
+    choices = program.linked.choices[state.values[SCENE]]
+    open_now: set[str] = set()
+    for options, choice in choices.items():
+        if choice.gate is None or choice.gate(state.values):
+            open_now.update(options)
+    order = dict.fromkeys(option for options in choices for option in options)
     return tuple(option for option in order if option in open_now)
 
 
