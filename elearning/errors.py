@@ -33,6 +33,7 @@
     │   ├── LastAdministrator  nobody would be left to administrate          409
     │   ├── AttemptOpen     an attempt must end before another begins        409
     │   ├── DebriefClosed   the attempt has not ended yet                    409
+    │   ├── ProofAwaited    the proof that this rests on is made anew        409
     │   ├── AlreadyRevoked  the certificate was revoked before               409
     │   └── NotRevoked      the certificate is not revoked                   409
     ├── Throttled           too many tries; carries the seconds to wait      429
@@ -243,6 +244,14 @@ class DebriefClosed(Conflict):
     """The debrief has not been opened."""
 
     message = "The debrief opens when the attempt has ended. Nothing was changed."
+
+
+class ProofAwaited(Conflict):
+    """The proof that a way on rests on is being made anew, as after an update of the platform."""
+
+    message = (
+        "What could have followed is being worked out anew. Please look again in a few minutes."
+    )
 
 
 class AlreadyRevoked(Conflict):

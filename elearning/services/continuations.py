@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elearning.content.library import Library
-from elearning.errors import NotFound
+from elearning.errors import NotFound, ProofAwaited
+from elearning.models import Attempt
 from elearning.services import debriefs, editions, proofs
 from elearning.services.debrief_pages import EndingView, StepView, ending_view, step_views
 from elearning.services.result_views import ResultView, result_view
@@ -36,7 +38,8 @@ def find_continuation(
 ) -> ContinuationPage | None:
     """Return a way on from a decision, or ``None`` as long as the debrief has not been opened.
 
-    :raise NotFound: if there is no such attempt, decision or way, or no proof is kept of it.
+    :raise NotFound: if there is no such attempt, decision or way, or nothing was measured of it.
+    :raise ProofAwaited: if it has a result, and its proof is being made anew.
     """
     standing = read_standing(session, attempt_id, account_id)
     if standing.ended_at is None or standing.debriefed_at is None:
@@ -50,9 +53,12 @@ def _continue(
     session: Session, library: Library, standing: Standing, turn: int, way: str
 ) -> ContinuationPage:
     playable = editions.get_playable(session, library, standing.scenario, standing.edition)
-    scores = proofs.find_scores(session, playable)
-    if scores is None or not starts_at_beginning(playable.program, standing.start_scene):
+    if not starts_at_beginning(playable.program, standing.start_scene):
         raise NotFound
+    scores = proofs.find_scores(session, playable)
+    if scores is None:
+        is_measured = session.scalar(select(Attempt.percent).where(Attempt.id == standing.id))
+        raise NotFound if is_measured is None else ProofAwaited
     draw, taken = seeded(standing.seed), read_moves(session, standing.id)
     before = taken[: turn - 1]
     whole = (*before, *continue_from(scores, before, draw, way))

@@ -7,14 +7,14 @@ from elearning.simulation.engine import Draw, replay, step
 from elearning.simulation.proof_scoring import Scores
 from elearning.simulation.state import Move, State
 
-Choice = Callable[[Scores, State], Move]
+Choice = Callable[[Scores, State, Draw], Move]
 
 
 def continue_from(scores: Scores, taken: Sequence[Move], draw: Draw, way: str) -> tuple[Move, ...]:
     """Return the moves of a way on, from where some moves have led to an ending.
 
-    ``best`` gives nothing away; ``worst`` takes at each decision what gives most away
-    there. Both meet the draws that the attempt met.
+    ``best`` gives nothing away; ``worst`` gives away in all as much as any moves could
+    from there. Both meet the draws that the attempt met.
 
     :raise KeyError: if there is no such way.
     :raise UnknownMove: if the moves cannot be replayed.
@@ -22,22 +22,29 @@ def continue_from(scores: Scores, taken: Sequence[Move], draw: Draw, way: str) -
     program, choose, found = scores.program, WAYS[way], []
     state = replay(program, taken, draw).state
     while not program.is_over(state):
-        found.append(choose(scores, state))
+        found.append(choose(scores, state, draw))
         state, _ = step(program, state, found[-1], draw)
     return tuple(found)
 
 
-def _best(scores: Scores, state: State) -> Move:
-    return scores.better(state, _most(scores.regrets(state)))
+def _best(scores: Scores, state: State, draw: Draw) -> Move:
+    regrets = scores.regrets(state)
+    return scores.better(state, max(regrets, key=lambda move: regrets[move]))
 
 
-def _worst(scores: Scores, state: State) -> Move:
-    return _most(scores.regrets(state))
+def _worst(scores: Scores, state: State, draw: Draw) -> Move:
+    """Return the move after which most is given away, the move itself included.
 
+    Of several, it is the one that gives away most at once, and then the first in the
+    author's order.
+    """
+    regrets = scores.regrets(state)
 
-def _most(regrets: Mapping[Move, Fraction]) -> Move:
-    """Return what gives most away; of several, the first in the author's order."""
-    return max(regrets, key=lambda move: regrets[move])
+    def given(move: Move) -> tuple[Fraction, Fraction]:
+        after, _ = step(scores.program, state, move, draw)
+        return regrets[move] + scores.greatest_from(after, draw), regrets[move]
+
+    return max(regrets, key=given)
 
 
 WAYS: Mapping[str, Choice] = {"best": _best, "worst": _worst}

@@ -108,10 +108,10 @@ class Proof:
 
     ``verdict`` tells whether it was ``proved``, or why not; then what is said
     of everything reachable is not proved, but what is said to be reached is.
-    ``table`` holds the value of every state, packed.
+    ``table`` holds what every state is worth, packed.
     """
 
-    FORMAT: ClassVar[int] = 2
+    FORMAT: ClassVar[int] = 3
 
     program: str
     verdict: str

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from elearning.simulation.engine import Draw, moves, rate, replay, step
 from elearning.simulation.program import Program
 from elearning.simulation.proof import Proof, Stakes
 from elearning.simulation.proof_reduction import Reduction, reduction_of
 from elearning.simulation.proof_steps import scripted
-from elearning.simulation.proof_table import Table
+from elearning.simulation.proof_table import Table, Worth
 from elearning.simulation.scenario import GRADES
 from elearning.simulation.scoring import loss
 from elearning.simulation.state import SCENE, Move, State
@@ -55,10 +56,13 @@ class Scores:
         row = self.program.scenes[state.values[SCENE]]
         if self.program.is_over(state):
             return Fraction(row.loss)
-        value = self.table.find(*self.reduction.reduce(state))
-        if value is None:
+        return Fraction(self._worth(state).value, self.stakes.scale)
+
+    def _worth(self, state: State) -> Worth:
+        worth = self.table.find(*self.reduction.reduce(state))
+        if worth is None:
             raise KeyError(self.program.scene(state))
-        return Fraction(value, self.stakes.scale)
+        return worth
 
     @property
     def beginning(self) -> Fraction:
@@ -109,6 +113,25 @@ class Scores:
         falls = tuple(self._outcome(draw, chance, visit) for chance, visit in self.stakes.draws)
         at = self.stakes.combinations.index(falls)
         return Fraction(self.stakes.greatest[at], self.stakes.scale)
+
+    def greatest_from(self, state: State, draw: Draw) -> Fraction:
+        """Return the greatest sum of regrets that any moves from a state reach under these draws.
+
+        :raise KeyError: if no attempt from the start leads to this state.
+        """
+        if self.program.is_over(state):
+            return Fraction(0)
+        worth, at = self._worth(state), 0
+        for number in worth.ahead:
+            chance, visit = self.stakes.draws[number]
+            falls = self._possible(chance)
+            at = at * len(falls) + falls.index(self._outcome(draw, chance, visit))
+        return Fraction(worth.greatest[at], self.stakes.scale)
+
+    def _possible(self, chance: int) -> tuple[int, ...]:
+        """Return the outcomes of a chance that it can have: some may have no percent left."""
+        belows = [0, *(one.below for one in self.program.scenes[chance].outcomes)]
+        return tuple(number for number, (low, high) in enumerate(pairwise(belows)) if low < high)
 
     def _outcome(self, draw: Draw, chance: int, visit: int) -> int:
         drawn = draw(chance, visit)

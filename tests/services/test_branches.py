@@ -7,9 +7,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elearning.content.library import Library
-from elearning.errors import AttemptOpen, DebriefClosed, NotFound
-from elearning.models import Attempt, MoveRow
-from elearning.services import attempts, branches, briefings, continuations, debriefs, roster
+from elearning.errors import AttemptOpen, DebriefClosed, NotFound, ProofAwaited
+from elearning.models import Attempt, MoveRow, ProofRow
+from elearning.services import (
+    attempts,
+    branches,
+    briefings,
+    continuations,
+    debriefs,
+    proofs,
+    roster,
+)
 from elearning.services.answers import Answer
 from elearning.services.counting import find_outlook
 from elearning.services.standings import read_moves, read_standing
@@ -113,6 +121,16 @@ def test_without_a_proof_there_is_no_way_on_but_a_branch(session, taught, me):
     with pytest.raises(NotFound):
         way(session, taught, me, attempt_id, 1, "best")
     assert branch(session, taught, me, attempt_id)
+
+
+def test_while_a_proof_is_made_anew_ways_on_are_asked_for_later(session, taught, me, looked_back):
+    session.query(ProofRow).update({"format": 0})
+    proofs.forget()
+
+    with pytest.raises(ProofAwaited):
+        way(session, taught, me, looked_back, 1, "worst")
+    proved(session, taught.scenarios[SLUG])
+    assert way(session, taught, me, looked_back, 1, "worst").result.percent == 0
 
 
 def test_a_branch_stands_where_the_decision_was_taken(session, taught, me, looked_back):

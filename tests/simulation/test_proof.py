@@ -343,7 +343,11 @@ def test_a_table_comes_back_as_it_was_and_knows_no_other_state():
     assert read.needs == made.needs == reduction.needs
     for place in values.explored.places:
         for packed, number in place.states.items():
-            assert read.find(place.moment, packed) == place.values[number]
+            found = read.find(place.moment, packed)
+            assert (found.value, found.greatest) == (
+                place.values[number],
+                (place.greatest[number],),
+            )
             assert read.find(place.moment, packed + (1 << 80)) is None
             assert read.find(place.moment._replace(clock=9999), packed) is None
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from elearning.content.library import Library
 from elearning.db import opened, transaction
-from elearning.models import Attempt
+from elearning.models import Attempt, ProofRow
 from elearning.services import lessons, proofs
 from elearning.simulation.proof_report import prove
 from tests import journey
@@ -191,6 +191,30 @@ def test_ways_on_are_links_of_the_debrief(app, library, learner: Browser, turn, 
 
     assert f'href="{path}"' in page.html
     assert words(figure(learner.browse(path))) == told
+
+
+def test_a_way_on_that_waits_for_its_proof_says_so_on_the_debrief(app, library, learner: Browser):
+    serve(app, library)
+    page = look_back(learner, "wait", "hotel")
+    with transaction(app.extensions["engine"]) as session:
+        session.query(ProofRow).update({"format": 0})
+    proofs.forget()
+
+    answer = learner.client.get(
+        f"/simulate/attempts/{id_of(page)}/debrief/2/worst", follow_redirects=True
+    )
+
+    assert answer.request.path == f"/simulate/attempts/{id_of(page)}/debrief"
+    assert "being worked out anew" in answer.get_data(as_text=True)
+
+
+def test_the_way_down_says_that_nothing_gives_away_more(app, library, learner: Browser):
+    serve(app, library)
+    page = look_back(learner, "wait", "hotel")
+
+    down = learner.browse(f"/simulate/attempts/{id_of(page)}/debrief/1/worst")
+
+    assert "together give away the most that any could" in down.text
 
 
 @pytest.mark.parametrize("path", ["debrief/3/best", "debrief/0/worst", "debrief/1/middle"])

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from elearning.errors import AttemptOpen
+from elearning.errors import AttemptOpen, ProofAwaited
 from elearning.services import branches, continuations, debriefs, reflections, results
 from elearning.web.issuing import issuer
 from elearning.web.library import get_library
@@ -46,14 +46,18 @@ def debrief(attempt_id: int) -> Answer:
 @open_to_guests
 def continuation(attempt_id: int, turn: int, way: str) -> Answer:
     """Show how an attempt could have gone on from a decision, under the same chances."""
-    page = continuations.find_continuation(
-        get_session(),
-        get_library(),
-        attempt_id=attempt_id,
-        account_id=current_user.id,
-        turn=turn,
-        way=way,
-    )
+    try:
+        page = continuations.find_continuation(
+            get_session(),
+            get_library(),
+            attempt_id=attempt_id,
+            account_id=current_user.id,
+            turn=turn,
+            way=way,
+        )
+    except ProofAwaited as refused:
+        flash(_(str(refused)), "info")
+        return redirect(url_for(".debrief", attempt_id=attempt_id) + f"#turn-{turn}", 303)
     if page is None:
         return redirect(url_for(".scene", attempt_id=attempt_id), 303)
     return render_template("simulate/continuation.html", page=page)
