@@ -1,6 +1,5 @@
 """Puts the application together: the only module that knows all the others."""
 
-import gc
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from importlib import import_module
@@ -17,16 +16,12 @@ from elearning import config
 from elearning.db import make_engine
 from elearning.services import sessions
 from elearning.web import assets, filters, frame, health, languages, security, shell, templating
-from elearning.web.account.caretaker import start_caretaker
 from elearning.web.library import Shelf
 from elearning.web.seen import Seen
 from elearning.web.session import get_session
-from elearning.web.turns import Turns
 
 JOURNEYS = ("account", "catalogue", "learn", "simulate", "certificates", "teach", "manage")
 MEGABYTE = 1024 * 1024
-# More threads at once would only wait for each other; the others take in bodies meanwhile.
-AT_ONCE = 4
 
 
 class Platform(Flask):
@@ -68,19 +63,6 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
         app.register_blueprint(import_module(f"elearning.web.{journey}").bp)
     shell.install(app)
     _wire_server(app)
-    return app
-
-
-def create_server() -> Flask:
-    """Return the application as a server process runs it: with its caretaker of mails."""
-    app = create_app()
-    # Read before the first request asks, so that it waits for nobody and shares no lock.
-    app.extensions["shelf"].library()
-    start_caretaker(app)
-    app.wsgi_app = Turns(app.wsgi_app, at_once=AT_ONCE, largest=MEGABYTE)  # type: ignore[method-assign,assignment]
-    # What is there now stays: the collector need not look through all content again and again.
-    gc.collect()
-    gc.freeze()
     return app
 
 

@@ -88,7 +88,7 @@ def start(
     database_url: str,
     *,
     port: int = 0,
-    application: str = "elearning.app:create_server",
+    application: str = "elearning.worker:create_server",
     **settings: object,
 ) -> Server:
     """Start the server on a database and wait until it answers."""

@@ -52,7 +52,7 @@ def _tell(signed: int) -> None:
         click.echo(f"Certificates of an older version signed: {signed}.")
 
 
-APPLICATION = "elearning.app:create_server"
+APPLICATION = "elearning.worker:create_server"
 
 
 def run_server(

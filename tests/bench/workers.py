@@ -16,7 +16,7 @@ MEGABYTE = 1024 * 1024
 # What a worker does before it can answer, in a process of its own: the time of its imports too.
 WORKER = (
     "import time; began = time.process_time();"
-    "from elearning.app import create_server; app = create_server();"
+    "from elearning.worker import create_server; app = create_server();"
     "answer = app.test_client().get('/readyz', base_url=app.config['BASE_URL']);"
     "assert answer.status_code == 200, answer.get_data(as_text=True);"
     "print(time.process_time() - began)"

@@ -16,7 +16,7 @@ from tests.bench.setting import Learner, Setting, prepare
 from tests.journey import COURSE, SCENARIO, read_all
 from tests.servers import Server, free_port, start
 
-OURS = "elearning.app:create_server"
+OURS = "elearning.worker:create_server"
 BARE = "tests.bench.bare:create_app"
 
 
