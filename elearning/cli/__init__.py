@@ -12,6 +12,7 @@ from elearning.cli.keys import keys
 from elearning.cli.mail import mail
 from elearning.cli.prove import prove_command
 from elearning.cli.quiz import quiz
+from elearning.cli.recount import recount_command
 from elearning.cli.rescore import rescore_command
 from elearning.cli.serve import migrate, serve
 from elearning.cli.users import user
@@ -27,7 +28,7 @@ def main() -> None:
 
 
 SERVING = (serve, migrate, demo, backup, restore)
-CONTENT = (check_command, prove_command, rescore_command, quiz)
+CONTENT = (check_command, prove_command, rescore_command, recount_command, quiz)
 COMMANDS = (*SERVING, *CONTENT, user, keys, verify, mail, audit)
 
 for command in COMMANDS:

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import click
 from sqlalchemy import Engine
 
+from elearning.cli.recount import recount_waiting
 from elearning.cli.serving import ServingLock
 from elearning.cli.settings import has_secret, open_engine, read_settings
 from elearning.config import content_root
@@ -162,6 +163,7 @@ def work(settings: dict[str, Any]) -> None:
         score = partial(score_waiting, engine, library, settings)
         # Also first: a process may have been stopped between a proof and what waited for it.
         score()
+        recount_waiting(engine, library)
         prove_missing(
             engine, library, tell=lambda line: click.echo(f"Proved {line}", err=True), kept=score
         )

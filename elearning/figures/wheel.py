@@ -16,8 +16,8 @@ RINGS = (54.0, 104.0, 154.0, 204.0)
 BAND = 260.0
 RIM = 280.0
 LABELS = 293.0
-FULL = frozenset({"shown", "passed", "acted"})
-HALF = frozenset({"begun", "active"})
+FULL = frozenset({"shown", "passed", "acted", "well"})
+HALF = frozenset({"begun", "active", "partly"})
 
 Cells = tuple[str, str, str]
 """The states of a spoke's cells before, during and after."""

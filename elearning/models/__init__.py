@@ -20,7 +20,7 @@ from elearning.models.report import Report
 from elearning.models.second_factor import RecoveryCode, SecondFactor
 from elearning.models.session import SignIn
 from elearning.models.signing_key import SigningKey
-from elearning.models.tally import Tally
+from elearning.models.tally import CellTally, Tally
 from elearning.models.throttle import Throttle
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Attempt",
     "AuditEntry",
     "AuditHead",
+    "CellTally",
     "Certificate",
     "Edition",
     "Enrolment",

@@ -6,6 +6,7 @@ from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearning.db import Base, UTCDateTime
+from elearning.models.tally import FORMAT
 
 ROLES = ("learner", "trainer", "manager", "administrator")
 # What no list of people shows: browsers that nobody signed in at, and what is left of who has gone.
@@ -42,6 +43,8 @@ class Account(Base):
     is_disabled: Mapped[bool] = mapped_column(default=False)
     confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # the address is theirs
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    # By which rules what they have shown is counted.
+    tally_format: Mapped[int] = mapped_column(default=FORMAT, server_default="0")
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}

@@ -37,7 +37,7 @@ def adopt(
     joining.join_courses(session, library, account_id, guest_id)
     joining.append_tries(session, account_id, guest_id)
     _take_attempts(session, guest_id, account_id, now)
-    joining.add_tallies(session, account_id, guest_id)
+    joining.count_anew(session, library, account_id, guest_id)
     joining.point(session, account_id, guest_id)
     session.flush()
     # What was not taken would go with the guest; there is nothing left to take.

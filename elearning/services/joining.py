@@ -5,7 +5,7 @@ The rules, where both have what only one may have:
 - on a course, what either has finished counts, the better result and the earlier dates; a
   lesson that one has proved and the other read is a read one;
 - of two notes on one lesson the words of both stay, one after the other, and a bookmark of either;
-- counts of answers and decisions are added up;
+- answers and decisions are counted anew, in the order in which both have finished them;
 - tries at a quiz and placements are counted on after the tries of the account that stays;
 - of two open attempts at one scenario the one that counts or went further stays open, and
   the other one is left, to be read;
@@ -32,11 +32,9 @@ from elearning.models import (
     Placement,
     QuizTry,
     Report,
-    Tally,
 )
-from elearning.services import tallies
+from elearning.services import recounting
 from elearning.services.enrolments import count_lessons
-from elearning.services.tallies import Outcomes
 
 Row = TypeVar("Row", Enrolment, QuizTry, Placement, Certificate)
 Numbered = TypeVar("Numbered", QuizTry, Placement)
@@ -130,15 +128,10 @@ def move_certificates(session: Session, kept: int, gone: int) -> int:
     return len(theirs)
 
 
-def add_tallies(session: Session, kept: int, gone: int) -> None:
-    """Add what is counted of one account to what is counted of another."""
-    theirs = session.execute(
-        delete(Tally).where(Tally.account_id == gone)
-        .returning(Tally.subject, Tally.met, Tally.missed)
-    ).all()  # fmt: skip
-    met = {row.subject: row.met for row in theirs if row.met}
-    missed = {row.subject: row.missed for row in theirs if row.missed}
-    tallies.count(session, kept, Outcomes(met, missed))
+def count_anew(session: Session, library: Library, kept: int, gone: int) -> None:
+    """Count of the account that stays what is its own now, and nothing of the other one."""
+    for one in (gone, kept):
+        recounting.recount(session, library, one)
 
 
 def point(session: Session, kept: int, gone: int) -> None:

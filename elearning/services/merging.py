@@ -107,7 +107,7 @@ def merge(
     joining.append_tries(session, kept_id, gone_id)
     joining.move_attempts(session, kept_id, gone_id, now=now)
     joining.move_certificates(session, kept_id, gone_id)
-    joining.add_tallies(session, kept_id, gone_id)
+    joining.count_anew(session, library, kept_id, gone_id)
     joining.point(session, kept_id, gone_id)
     sessions.end_all(session, kept_id)
     session.flush()

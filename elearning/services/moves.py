@@ -120,6 +120,6 @@ def _advance(
         values |= results.settle(session, playable, standing, after)
     write(session, standing, **values)
     if is_over and standing.kind == "counted":
-        outcomes = tallies.of_debrief(values["result"]["debrief"])
+        outcomes = tallies.of_result(values["result"])
         tallies.count(session, taking.account_id, outcomes)
     return is_over

@@ -4,32 +4,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Integer, Row, cast, literal, or_, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Integer, Row, Select, cast, literal, or_, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from elearning.assessment.shown import Shown
 from elearning.content.library import Library
 from elearning.content.point import SEVERITIES
-from elearning.models import Enrolment, Note, Tally
-from elearning.services.tallies import ALL_SECTORS, cell
+from elearning.models import CellTally, Enrolment, Note, Tally
+from elearning.services.tallies import ALL_SECTORS, Cell
 
 LATEST_NOTES = 4
 MOST_LESSONS = 4
 MOST_POINTS = 4
-# So many of five must have gone right for a whole cell.
-WELL = 4 / 5
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """How many answers and decisions there were, and how many of them went right."""
-
-    met: int
-    count: int
-
-    @property
-    def is_well(self) -> bool:
-        """Tell whether enough went right."""
-        return self.met >= WELL * self.count
+MOST_NUMBERS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +44,8 @@ class NoteLink:
 class Outlook:
     """What was shown by sector and phase, what to brush up, and what was noted last."""
 
-    phases: Mapping[str, Share]
-    cells: Mapping[tuple[int, str], Share]
+    phases: Mapping[str, Shown]
+    cells: Mapping[Cell, Shown]
     brush_up: tuple[Brush, ...]
     untaught: tuple[str, ...]  # points that were missed and that no lesson teaches
     notes: tuple[NoteLink, ...]
@@ -67,20 +54,22 @@ class Outlook:
 def find_outlook(session: Session, library: Library, account_id: int) -> Outlook:
     """Return what is counted and noted of somebody, in one query whatever their history."""
     rows = session.execute(_rows(account_id)).all()
-    tallies = {row.subject: row for row in rows if row.kind == "tally"}
+    cells = {
+        (row.n0, row.subject): Shown(row.n1, row.n2, row.n3, row.n4, row.n5)
+        for row in rows
+        if row.kind == "cell"
+    }
+    sectors = [one.number for one in library.taxonomy.sectors]
     phases = [one.slug for one in library.taxonomy.phases]
-    shares = {
-        (sector, phase): Share(row.met, row.met + row.missed)
-        for phase in phases
-        for sector in (ALL_SECTORS, *(one.number for one in library.taxonomy.sectors))
-        if (row := tallies.get(cell(sector, phase))) is not None
-    }
-    owed = {
-        row.subject: row.owed for row in tallies.values() if row.owed and "/" not in row.subject
-    }
+    owed = {row.subject: row.n0 for row in rows if row.kind == "point" and row.n0}
     return Outlook(
-        phases={one: shares[ALL_SECTORS, one] for one in phases if (ALL_SECTORS, one) in shares},
-        cells={place: share for place, share in shares.items() if place[0] != ALL_SECTORS},
+        phases={one: cells[ALL_SECTORS, one] for one in phases if (ALL_SECTORS, one) in cells},
+        cells={
+            (sector, phase): cells[sector, phase]
+            for sector in sectors
+            for phase in phases
+            if (sector, phase) in cells
+        },
         brush_up=find_lessons(library, owed),
         untaught=_untaught(library, owed),
         notes=_notes(library, (row for row in rows if row.kind == "note")),
@@ -110,29 +99,41 @@ def find_lessons(library: Library, owed: Mapping[str, int]) -> tuple[Brush, ...]
 
 def _rows(account_id: int) -> Any:
     noted = (
-        select(
-            literal("note").label("kind"),
-            Enrolment.course.label("subject"),
-            Note.lesson.label("lesson"),
-            cast(Note.is_bookmarked, Integer).label("met"),
-            Note.id.label("missed"),
-            literal(0).label("owed"),
-        )
+        _row("note", Enrolment.course, cast(Note.is_bookmarked, Integer), Note.id, more=Note.lesson)
         .join(Enrolment, Enrolment.id == Note.enrolment_id)
         .where(Enrolment.account_id == account_id, or_(Note.is_bookmarked, Note.text != ""))
         .order_by(Note.id.desc())
         .limit(LATEST_NOTES)
         .subquery()
     )
-    counted = select(
-        literal("tally").label("kind"),
-        Tally.subject.label("subject"),
-        literal("").label("lesson"),
-        Tally.met.label("met"),
-        Tally.missed.label("missed"),
-        Tally.owed.label("owed"),
-    ).where(Tally.account_id == account_id)
-    return union_all(counted, select(noted))
+    points = _row("point", Tally.subject, Tally.owed).where(Tally.account_id == account_id)
+    cells = _row(
+        "cell",
+        CellTally.phase,
+        CellTally.sector,
+        CellTally.questions,
+        CellTally.credit,
+        CellTally.attempts,
+        CellTally.decisions,
+        CellTally.kept,
+    ).where(CellTally.account_id == account_id)
+    return union_all(points, cells, select(noted))
+
+
+def _row(
+    kind: str,
+    subject: ColumnElement[str] | InstrumentedAttribute[str],
+    *numbers: ColumnElement[int] | InstrumentedAttribute[int],
+    more: InstrumentedAttribute[str] | None = None,
+) -> Select[*tuple[Any, ...]]:
+    """Read one kind of rows in the shape that all kinds have, so that one query brings all."""
+    padded = [*numbers, *(literal(0) for _ in range(MOST_NUMBERS - len(numbers)))]
+    return select(
+        literal(kind).label("kind"),
+        subject.label("subject"),
+        (literal("") if more is None else more).label("more"),
+        *(one.label(f"n{place}") for place, one in enumerate(padded)),
+    )
 
 
 def _in_order(library: Library, owed: Mapping[str, int]) -> list[str]:
@@ -154,9 +155,9 @@ def _untaught(library: Library, owed: Mapping[str, int]) -> tuple[str, ...]:
 
 def _notes(library: Library, rows: Iterable[Row[*tuple[Any, ...]]]) -> tuple[NoteLink, ...]:
     found = []
-    for row in sorted(rows, key=lambda row: -row.missed):
+    for row in sorted(rows, key=lambda row: -row.n1):
         course = library.find_course(row.subject)
-        lesson = course.find_lesson(row.lesson) if course else None
+        lesson = course.find_lesson(row.more) if course else None
         if lesson is not None:
-            found.append(NoteLink(row.subject, row.lesson, lesson.title, bool(row.met)))
+            found.append(NoteLink(row.subject, row.more, lesson.title, bool(row.n0)))
     return tuple(found)

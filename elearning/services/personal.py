@@ -18,6 +18,7 @@ from elearning.models import (
     Attempt,
     AuditEntry,
     AuditHead,
+    CellTally,
     Certificate,
     Edition,
     Enrolment,
@@ -146,7 +147,7 @@ SECTIONS = (
         "account", Account, owned(Account.id),
         ("id", "email", "role", "has_second_factor", "name", "category", "organisation",
          "country", "language", "is_disabled", "confirmed_at", "created_at"),
-        {"password_hash": _SECRET, "name_key": _SAME, "version": _INNER},
+        {"password_hash": _SECRET, "name_key": _SAME, "version": _INNER, "tally_format": _INNER},
         at_deletion=EMPTIED, at_adoption=ENDS,
     ),
     Section(
@@ -213,6 +214,11 @@ SECTIONS = (
     ),
     Section(
         "tallies", Tally, owned(Tally.account_id), ("subject", "met", "missed", "owed"),
+        {"account_id": _WHOSE}, at_adoption=MERGED,
+    ),
+    Section(
+        "cell_tallies", CellTally, owned(CellTally.account_id),
+        ("sector", "phase", "questions", "credit", "attempts", "decisions", "kept"),
         {"account_id": _WHOSE}, at_adoption=MERGED,
     ),
     Section(

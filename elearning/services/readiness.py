@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from elearning.db import DATABASE_ERRORS
 
-HEAD = "0018"
+HEAD = "0019"
 
 
 @dataclass(frozen=True, slots=True)

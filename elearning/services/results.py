@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from elearning.content.library import Library
 from elearning.models import Attempt, Edition
-from elearning.services import completing, debriefs, editions, proofs
+from elearning.services import completing, debriefs, editions, proofs, recounting
 from elearning.services.certificates import Issuer
 from elearning.services.editions import Playable
 from elearning.services.standings import Standing, read_lapsed, read_moves, read_standing, write
@@ -96,7 +96,7 @@ def _next_after(rows: Sequence[Any]) -> int | None:
 def _score_rows(
     session: Session, library: Library, rows: Iterable[Any], *, now: datetime, issuer: Issuer
 ) -> int:
-    scored = 0
+    scored: list[Any] = []
     for row in rows:
         playable = editions.get_playable(session, library, row.scenario, row.digest)
         if not starts_at_beginning(playable.program, row.start_scene):
@@ -106,8 +106,9 @@ def _score_rows(
         standing, values = _settle_again(session, playable, row)
         if values["percent"] is not None:
             _write(session, library, standing, row, values, now=now, issuer=issuer)
-            scored += 1
-    return scored
+            scored.append(row)
+    _count_anew(session, library, scored)
+    return len(scored)
 
 
 def score_late(
@@ -147,12 +148,14 @@ def rescore(
     issuer: Issuer,
 ) -> Batch:
     """Score some of those attempts again, and keep what was shown beside it."""
-    scored, rows = 0, session.execute(_scored(scenario, after).limit(BATCH)).all()
+    rows = session.execute(_scored(scenario, after).limit(BATCH)).all()
+    scored: list[Any] = []
     for row, standing, values in _other_results(session, library, rows):
         values["result"]["earlier"] = _with_shown(session, row, now)
         _write(session, library, standing, row, values, now=now, issuer=issuer)
-        scored += 1
-    return Batch(scored, _next_after(rows))
+        scored.append(row)
+    _count_anew(session, library, scored)
+    return Batch(len(scored), _next_after(rows))
 
 
 _ENDED = (
@@ -203,6 +206,12 @@ def _write(
         completing.certify_attempt(
             session, library, row.account_id, row.scenario, now=now, issuer=issuer
         )
+
+
+def _count_anew(session: Session, library: Library, scored: Iterable[Any]) -> None:
+    """Let what is counted of people follow the results that they have now."""
+    for account_id in sorted({row.account_id for row in scored if row.kind == "counted"}):
+        recounting.recount(session, library, account_id)
 
 
 def _with_shown(session: Session, row: Any, now: datetime) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from elearning.assessment.shown import Shown
 from elearning.content.course import Course, Lesson
 from elearning.content.library import Library
 from elearning.models import Attempt, Enrolment, FinishedLesson
@@ -70,7 +71,8 @@ class StudiesPage:
     @property
     def is_empty(self) -> bool:
         """Tell whether nothing was begun yet."""
-        return not (self.current or self.completed or self.attempts or self.certificates)
+        begun = self.current or self.completed or self.attempts or self.certificates
+        return not (begun or self.outlook.phases)
 
 
 def get_studies(
@@ -151,11 +153,10 @@ def progress_cells(library: Library, finished: Mapping[str, Collection[str]]) ->
 
 
 def shown_cells(library: Library, outlook: Outlook) -> dict[int, Cells]:
-    """Return the cells of the wheel by how answers and decisions went: begun, or passed if well."""
+    """Return the cells of the wheel by what was shown: unasked, partly or well."""
 
     def state(sector: int, phase: str) -> str:
-        share = outlook.cells.get((sector, phase))
-        return EMPTY if share is None else PASSED if share.is_well else BEGUN
+        return outlook.cells.get((sector, phase), Shown()).state
 
     before, during, after = PHASES
     return {

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, ClassVar
+from itertools import pairwise
+from typing import Any, ClassVar, TypeVar
 
 from elearning.simulation.engine import Draw, replay
 from elearning.simulation.events import Drawn
@@ -12,6 +13,8 @@ from elearning.simulation.proof_scoring import Scores
 from elearning.simulation.scenario import PHASES
 from elearning.simulation.state import Move
 from elearning.simulation.story import Story
+
+Name = TypeVar("Name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,14 @@ class Given:
     scene: str
     regret: Fraction
     luck: Luck | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Which share was kept of what was still possible, over so many decisions."""
+
+    decisions: int
+    share: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +98,22 @@ class Measured:
         """Return the same by sector; a decision counts in each of its sectors."""
         found = self._gather(story.scenes[one.scene].sectors for one in self.steps)
         return tuple(sorted(found.items()))
+
+    def kept(self, groups: Iterable[Iterable[Name]], ruined: Iterable[bool]) -> dict[Name, Kept]:
+        """Return which share of what was still possible was kept in each group of decisions.
+
+        The shares of all phases together make the result. Where nothing was left to
+        lose, a decision shows nothing; one that is ``ruined`` has kept nothing.
+        """
+        found: dict[Name, Kept] = {}
+        for (before, after), names, is_ruined in zip(
+            pairwise(self.left), groups, ruined, strict=True
+        ):
+            share = Fraction(0) if is_ruined or not before else after / before
+            for name in dict.fromkeys(names) if before else ():
+                was = found.get(name, Kept(0, Fraction(1)))
+                found[name] = Kept(was.decisions + 1, was.share * share)
+        return found
 
     def _gather(self, groups: Iterable[Iterable[Any]]) -> dict[Any, Fraction]:
         found: dict[Any, Fraction] = {}

@@ -12,6 +12,7 @@ from elearning.errors import ChangedMeanwhile, LastAdministrator, NotFound, OwnA
 from elearning.models import (
     Account,
     Attempt,
+    CellTally,
     Certificate,
     Enrolment,
     FinishedLesson,
@@ -279,8 +280,8 @@ def test_every_table_that_names_an_account_is_thought_of():
     }
     known = {(one.class_.__tablename__, one.key) for one in joining.POINTED}
     known |= {(one.__tablename__, "account_id") for one in merging.ENDED}
-    known |= {(one.__tablename__, "account_id")
-              for one in (Enrolment, QuizTry, Placement, Attempt, Certificate, Tally)}  # fmt: skip
+    held = (Enrolment, QuizTry, Placement, Attempt, Certificate, Tally, CellTally)
+    known |= {(one.__tablename__, "account_id") for one in held}
 
     assert naming == known
 

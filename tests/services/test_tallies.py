@@ -1,18 +1,22 @@
 """How answers and decisions are counted, and what is brushed up by it."""
 
+from fractions import Fraction
+from math import prod
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from elearning.assessment.shown import Shown
 from elearning.content.library import Library
 from elearning.db import Base, make_engine, transaction
-from elearning.models import Attempt, QuizTry, Tally
+from elearning.models import Attempt, CellTally, QuizTry, Tally
 from elearning.services import outlooks, papers, tallies
 from elearning.services.tallies import MOST_OWED, Outcomes
+from elearning.simulation.measure import Given, Measured
+from elearning.simulation.scenario import PHASES
 from tests import journey
 from tests.build import an_account
 
@@ -25,10 +29,31 @@ def counted(session: Session, account_id: int) -> dict[str, tuple[int, int, int]
     return {row.subject: (row.met, row.missed, row.owed) for row in rows}
 
 
+def shown(session: Session, account_id: int) -> dict[tuple[int, str], Shown]:
+    rows = session.execute(
+        select(
+            CellTally.sector, CellTally.phase, CellTally.questions, CellTally.credit,
+            CellTally.attempts, CellTally.decisions, CellTally.kept,
+        ).where(CellTally.account_id == account_id)
+    )  # fmt: skip
+    return {(row.sector, row.phase): Shown(*row[2:]) for row in rows}
+
+
 def a_step(**changes: Any) -> dict[str, Any]:
     """Make a step of a debrief in which the best was chosen."""
     judged = {"move": ["a"], "meets": ["G-01"], "breaks": []}
     return {"phase": "during", "sectors": [4], "chosen": judged, "best": judged} | changes
+
+
+def a_result(*steps: dict[str, Any], regrets: str = "", breaches: tuple[str, ...] = ()) -> Any:
+    """Make what is kept of an attempt; ``regrets`` are tenths of all that could be given away."""
+    given = [["scene", one, None] for one in regrets.split()]
+    score = {"format": 1, "greatest": "10", "opening": None, "steps": given}
+    return {
+        "debrief": {"steps": list(steps)},
+        "breaches": list(breaches),
+        "score": score if regrets else None,
+    }
 
 
 def test_misses_add_up_and_meeting_a_point_takes_them_back(session: Session) -> None:
@@ -53,13 +78,101 @@ def test_what_is_owed_stays_between_nothing_and_the_most(steps) -> None:
     engine.dispose()
 
 
-def test_a_decision_is_met_if_nothing_better_was_open() -> None:
+def test_points_are_met_by_what_was_chosen_and_missed_where_better_was_open() -> None:
     worse = {"move": ["b"], "meets": ["G-02"], "breaks": ["G-03"]}
 
-    outcomes = tallies.of_debrief({"steps": [a_step(), a_step(chosen=worse)]})
+    outcomes = tallies.of_result(a_result(a_step(), a_step(chosen=worse)))
 
-    assert outcomes.met == {"0/during": 1, "4/during": 1, "G-01": 1, "G-02": 1}
-    assert outcomes.missed == {"0/during": 1, "4/during": 1, "G-03": 1, "G-01": 1}
+    assert outcomes.met == {"G-01": 1, "G-02": 1}
+    assert outcomes.missed == {"G-03": 1, "G-01": 1}
+
+
+def test_an_attempt_without_a_proof_shows_nothing_of_sectors_and_phases() -> None:
+    assert tallies.of_result(a_result(a_step())).cells == {}
+
+
+def test_an_attempt_shows_what_was_kept_of_what_was_still_possible() -> None:
+    before = a_step(phase="before", sectors=[1])
+    steps = (before, a_step(), a_step(sectors=[4, 1]))
+
+    outcomes = tallies.of_result(a_result(*steps, regrets="2 0 4"))
+
+    # Of ten, eight were left before the second decision, and four after the third.
+    assert outcomes.cells == {
+        (0, "before"): Shown(attempts=1, decisions=1, kept=800),
+        (1, "before"): Shown(attempts=1, decisions=1, kept=800),
+        (0, "during"): Shown(attempts=1, decisions=2, kept=500),
+        (4, "during"): Shown(attempts=1, decisions=2, kept=500),
+        (1, "during"): Shown(attempts=1, decisions=1, kept=500),
+    }
+
+
+def test_where_nothing_was_left_to_lose_a_decision_shows_nothing() -> None:
+    outcomes = tallies.of_result(a_result(a_step(phase="before"), a_step(), regrets="10 0"))
+
+    assert set(outcomes.cells) == {(0, "before"), (4, "before")}
+
+
+def test_a_decision_that_broke_a_critical_point_for_good_has_kept_nothing() -> None:
+    broken = {"move": ["b"], "meets": [], "breaks": ["G-77"]}
+    steps = (a_step(phase="before"), a_step(chosen=broken))
+
+    for breaches, kept in (((), 900), (("G-77",), 0)):
+        outcomes = tallies.of_result(a_result(*steps, regrets="0 1", breaches=breaches))
+        assert outcomes.cells[0, "before"].kept == 1000
+        assert outcomes.cells[0, "during"].kept == kept
+
+
+REGRETS = st.lists(st.tuples(st.sampled_from(PHASES), st.integers(0, 9)), min_size=1, max_size=9)
+
+
+@given(REGRETS)
+def test_the_shares_of_all_phases_together_make_the_result(given_away) -> None:
+    most = sum(regret for _phase, regret in given_away) + 1
+    steps = tuple(Given("scene", Fraction(regret)) for _phase, regret in given_away)
+    found = Measured(Fraction(most), steps)
+
+    kept = found.kept([[phase] for phase, _regret in given_away], [False] * len(steps))
+
+    assert prod(one.share for one in kept.values()) == found.share
+    assert sum(one.decisions for one in kept.values()) == len(steps)
+
+
+ATTEMPTS = st.lists(REGRETS, min_size=1, max_size=5)
+
+
+def results_of(attempts: list[list[tuple[str, int]]]) -> list[Outcomes]:
+    return [
+        tallies.of_result(
+            a_result(
+                *(a_step(phase=phase) for phase, _regret in one),
+                regrets=" ".join(f"{regret}/9" for _phase, regret in one),
+            )
+        )
+        for one in attempts
+    ]
+
+
+@given(ATTEMPTS.flatmap(lambda one: st.tuples(st.just(one), st.permutations(one))))
+def test_the_order_of_attempts_does_not_matter(both) -> None:
+    first, second = (tallies.sum_up(results_of(one)).cells for one in both)
+
+    assert first == second
+
+
+@given(ATTEMPTS, st.integers(2, 4))
+def test_an_attempt_repeated_alike_leaves_its_share_and_adds_decisions(attempts, times) -> None:
+    once, often = (tallies.sum_up(results_of(one)).cells for one in (attempts, attempts * times))
+
+    for one, many in zip(once, often, strict=True):
+        assert many["kept"] * one["attempts"] == one["kept"] * many["attempts"]
+        assert many["decisions"] == one["decisions"] * times
+
+
+@given(ATTEMPTS)
+def test_a_share_lies_between_nothing_and_all(attempts) -> None:
+    for row in tallies.sum_up(results_of(attempts)).cells:
+        assert 0 <= row["kept"] <= 1000 * row["attempts"]
 
 
 def test_a_finished_quiz_is_counted_once_by_the_points_of_its_questions(
@@ -72,9 +185,9 @@ def test_a_finished_quiz_is_counted_once_by_the_points_of_its_questions(
 
     paper = papers.from_json(session.get_one(QuizTry, try_id).questions)
     points = {point for one in paper.questions for point in one.guidance}
-    assert {one for one in found if one.startswith("G-")} == points
+    assert set(found) == points
     assert all(missed == owed == 0 for _met, missed, owed in found.values())
-    assert found["0/during"][0] >= 1
+    assert shown(session, learner)[0, "during"].in_questions == 100
 
 
 def test_a_finished_placement_is_counted_by_sector_and_phase_and_by_no_point(
@@ -83,35 +196,26 @@ def test_a_finished_placement_is_counted_by_sector_and_phase_and_by_no_point(
     learner = an_account(session).id
     paper = journey.prove_lessons(session, library, learner, passed_over=1)
 
-    found = counted(session, learner)
-
     answers = [(one, 0 if place == 0 else 1000) for place, one in enumerate(paper.questions)]
-    expected = tallies.of_answers(library, answers)
-    assert {one: row[0] for one, row in found.items() if row[0]} == cells(expected.met)
-    assert {one: row[1] for one, row in found.items() if row[1]} == cells(expected.missed)
-    assert found["0/during"][0] >= 1
-
-
-def cells(counts: dict[str, int]) -> dict[str, int]:
-    return {subject: count for subject, count in counts.items() if "/" in subject}
+    assert counted(session, learner) == {}
+    assert shown(session, learner) == tallies.of_answers(library, answers).cells
+    assert shown(session, learner)[0, "during"].in_questions is not None
 
 
 def test_an_open_placement_counts_nothing(session: Session, library: Library) -> None:
     learner = an_account(session).id
     journey.begin_placement(session, library, learner)
 
-    assert counted(session, learner) == {}
+    assert shown(session, learner) == {}
 
 
 def test_an_attempt_that_counts_is_counted_when_it_ends(session: Session, library: Library) -> None:
     learner = an_account(session).id
     attempt = session.get_one(Attempt, journey.play_to_the_end(session, library, learner))
 
-    found = counted(session, learner)
-
-    decisions = sum(met + missed for subject, (met, missed, _) in found.items()
-                    if subject.startswith("0/"))  # fmt: skip
-    assert decisions == attempt.turn
+    phases = [one for (sector, _phase), one in shown(session, learner).items() if sector == 0]
+    assert sum(one.decisions for one in phases) == attempt.turn
+    assert counted(session, learner) != {}
 
 
 def test_nothing_is_counted_of_others(session: Session, library: Library) -> None:
@@ -147,18 +251,11 @@ def test_no_point_sends_to_two_lessons(library: Library) -> None:
 def test_a_missed_point_is_brushed_up_until_it_is_met(session: Session, library: Library) -> None:
     learner = an_account(session).id
     point = library.courses["mcof-foundations"].lessons[0].guidance[0]
-    tallies.count(session, learner, Outcomes({}, {point: 1, "0/during": 1}))
+    tallies.count(session, learner, Outcomes({}, {point: 1}))
 
     first = outlooks.find_outlook(session, library, learner)
-    tallies.count(session, learner, Outcomes({point: 1, "0/during": 1}))
+    tallies.count(session, learner, Outcomes({point: 1}))
     then = outlooks.find_outlook(session, library, learner)
 
     assert point in first.brush_up[0].points
-    assert (first.phases["during"].met, first.phases["during"].count) == (0, 1)
     assert then.brush_up == ()
-    assert (then.phases["during"].met, then.phases["during"].count) == (1, 2)
-
-
-@pytest.mark.parametrize(("met", "count", "is_well"), [(4, 5, True), (3, 4, False), (1, 1, True)])
-def test_four_of_five_is_well(met: int, count: int, is_well: bool) -> None:
-    assert outlooks.Share(met, count).is_well is is_well

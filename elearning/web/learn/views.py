@@ -6,10 +6,11 @@ from flask_babel import ngettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
+from elearning.assessment.shown import UNASKED, Shown
 from elearning.figures.progress import progress_bar
 from elearning.services import enrolments, lessons, studies
 from elearning.services.studies import StudiesPage, Study
-from elearning.web.filters import number
+from elearning.web.filters import number, term
 from elearning.web.guests import is_member, reader_id, saving_id
 from elearning.web.issuing import issuer
 from elearning.web.learn import bp, reading
@@ -39,6 +40,7 @@ def home() -> str:
         now=now(),
         wheel=_wheel(page),
         shown=_shown(page) if page.outlook.phases else None,
+        sectors=_by_sector(page),
     )
 
 
@@ -135,3 +137,13 @@ def _shown(page: StudiesPage) -> WheelView:
         has_links=False,
         key="shown",
     )
+
+
+def _by_sector(page: StudiesPage) -> list[tuple[int, str, list[tuple[str, Shown]]]]:
+    """Return the sectors of which something can be told, with the phases in which it can."""
+    told: dict[int, list[tuple[str, Shown]]] = {}
+    for (sector, phase), shown in page.outlook.cells.items():
+        if shown.state != UNASKED:
+            told.setdefault(sector, []).append((phase, shown))
+    names = {one.number: term(one.short) for one in get_library().taxonomy.sectors}
+    return [(sector, names[sector], phases) for sector, phases in told.items()]
