@@ -60,6 +60,11 @@ def are_sound(count: int) -> Callable[[list[ProofRow]], bool]:
     return lambda rows: sum(row.is_sound for row in rows) == count
 
 
+def is_one_under_way(rows: list[ProofRow]) -> bool:
+    # On a busy machine the first of two may be proved before anybody looks.
+    return any(row.verdict == "under-way" for row in rows)
+
+
 @pytest.mark.server
 def test_all_variants_are_proved_and_what_is_read_anew_as_well(
     tmp_path: Path, root: Path, engine: Engine
@@ -88,16 +93,16 @@ def test_a_kill_while_proving_leaves_the_proof_to_the_next_start(
     monkeypatch.setenv("ELEARNING_VAR", str(tmp_path / "var"))
     monkeypatch.delenv("DATABASE_URL", raising=False)
     first = served(tmp_path, root)
-    waited_for(engine, lambda rows: [row.verdict for row in rows] == ["under-way"])
+    begun = len(waited_for(engine, is_one_under_way))
     assert CliRunner().invoke(backup, [str(tmp_path / "b.tar")]).exit_code == 0
     assert "being served" in CliRunner().invoke(restore, [str(tmp_path / "b.tar")]).output
     first.kill()
 
     second = served(tmp_path, root)
-    (row,) = waited_for(engine, lambda rows: rows[0].tries == 2)
+    rows = waited_for(engine, lambda rows: rows[begun - 1].tries == 2)
 
     second.stop()
-    assert row.verdict == "under-way"
+    assert rows[begun - 1].verdict == "under-way"
     assert CliRunner().invoke(restore, [str(tmp_path / "b.tar")]).exit_code == 0
 
 
@@ -109,11 +114,11 @@ def test_a_server_that_is_stopped_while_proving_leaves_nobody_behind(
     shutil.copytree(ROOT / LONG, root / LONG)
     shutil.rmtree(root / "simulations/harbour")
     server = served(tmp_path, root)
-    waited_for(engine, lambda rows: [row.verdict for row in rows] == ["under-way"])
+    waited_for(engine, is_one_under_way)
 
     (os.killpg if whole_group else os.kill)(server.process.pid, signal.SIGTERM)
     server.process.wait(15)
 
-    (row,) = waited_for(engine, lambda rows: rows[0].tries == 0)
+    row = waited_for(engine, lambda rows: rows[-1].tries == 0)[-1]
     assert row.verdict == "under-way"
     assert server.processes() == []
