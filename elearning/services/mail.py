@@ -11,6 +11,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException
+from ssl import SSLCertVerificationError
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, delete, or_, select, update
@@ -209,8 +210,11 @@ def _send(letter: Letter, render: Render, transport: Transport, sender: str) -> 
 
 def _told(error: Exception) -> str:
     """Return what went wrong without the server's words, which may hold an address."""
-    codes = []
-    if isinstance(error, SMTPRecipientsRefused):
+    codes: list[Any] = []
+    if isinstance(error, SSLCertVerificationError):
+        # Only our own library speaks here: what is wrong with the certificate, and for which host.
+        codes = [error.verify_message]
+    elif isinstance(error, SMTPRecipientsRefused):
         codes = [code for code, _ in error.recipients.values()]
     elif isinstance(error, SMTPResponseException):
         codes = [error.smtp_code]

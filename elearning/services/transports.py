@@ -66,7 +66,7 @@ def over_smtp(server: Server, *, silence: float = SILENCE, longest: float = LONG
         try:
             with connection:
                 if server.security == "starttls":
-                    connection.starttls(context=ssl.create_default_context())
+                    connection.starttls(context=_trusting())
                 if server.user:
                     connection.login(server.user, server.password)
                 connection.send_message(message)
@@ -76,15 +76,20 @@ def over_smtp(server: Server, *, silence: float = SILENCE, longest: float = LONG
     return send
 
 
+def _trusting() -> ssl.SSLContext:
+    # Left to itself, smtplib would encrypt to whoever answers, without asking who that is.
+    return ssl.create_default_context()
+
+
 class _Plain(smtplib.SMTP):
     """A connection that ends by itself: a server that answers byte by byte must not keep it."""
 
-    def __init__(self, server: Server, silence: float, longest: float) -> None:
+    def __init__(self, server: Server, silence: float, longest: float, **told: Any) -> None:
         self.timer = Timer(longest, self.hang_up)
         self.timer.daemon = True
         self.timer.start()
         try:
-            super().__init__(server.host, server.port, timeout=silence)
+            super().__init__(server.host, server.port, timeout=silence, **told)
         except BaseException:
             self.timer.cancel()
             raise
@@ -97,4 +102,7 @@ class _Plain(smtplib.SMTP):
 
 
 class _Encrypted(_Plain, smtplib.SMTP_SSL):
-    """The same, encrypted from its first byte."""
+    """The same, encrypted from its first byte to a server that is who it should be."""
+
+    def __init__(self, server: Server, silence: float, longest: float) -> None:
+        super().__init__(server, silence, longest, context=_trusting())
