@@ -41,8 +41,8 @@ class Verification:
     revoked_reason: str = ""
     reinstated_at: datetime | None = None
     reinstated_reason: str = ""
-    renews: str | None = None  # the serial of the one before it
-    renewed_by: str | None = None  # the serial of the one after it
+    renews: str | None = None  # the serial of the one that it renews
+    current: str | None = None  # the serial of the one that has taken its place
 
     @property
     def is_withdrawn(self) -> bool:
@@ -61,7 +61,7 @@ class CertificatePage:
     state: State
     revoked_reason: str
     renews: str | None
-    renewed_by: str | None
+    current: str | None
     can_renew: bool
 
 
@@ -75,6 +75,7 @@ class CertificateLine:
     issued_at: datetime
     expires_at: datetime | None
     state: State
+    current: str | None
     can_renew: bool
 
 
@@ -125,7 +126,7 @@ def list_certificates(
     query = (
         select(
             row.serial, row.course_title, row.level, row.issued_at, row.expires_at, row.revoked_at,
-            renewals.NEXT.label("following"),
+            renewals.CURRENT.label("current"), renewals.NEXT.label("following"),
         )
         .where(row.account_id == account_id)
         .order_by(row.issued_at.desc(), row.id.desc())
@@ -138,6 +139,7 @@ def list_certificates(
             one.issued_at,
             one.expires_at,
             state_of(one.expires_at, one.revoked_at, now),
+            one.current,
             renewals.can_renew(one, now),
         )
         for one in session.execute(query)
@@ -156,7 +158,8 @@ def get_certificate(
         select(
             row.id, row.document, row.digest, row.signed_by, row.signed_at, row.signature,
             row.level, row.expires_at, row.revoked_at, row.revoked_reason,
-            renewals.PREVIOUS.label("previous"), renewals.NEXT.label("following"),
+            renewals.RENEWS.label("renews"), renewals.CURRENT.label("current"),
+            renewals.NEXT.label("following"),
         ).where(row.serial == (read_serial(serial) or ""), row.account_id == account_id)
     ).one_or_none()  # fmt: skip
     if found is None:
@@ -172,8 +175,8 @@ def get_certificate(
         signed,
         state_of(found.expires_at, found.revoked_at, now),
         found.revoked_reason,
-        found.previous,
-        found.following,
+        found.renews,
+        found.current,
         renewals.can_renew(found, now),
     )
 
@@ -182,8 +185,8 @@ _ROW = table_of(Certificate).c
 # Built once and without the ORM: anybody may ask this, and as often as they like.
 _BY_SERIAL = select(
     _ROW.name, _ROW.course_title, _ROW.level, _ROW.issued_at, _ROW.expires_at, _ROW.revoked_at,
-    _ROW.revoked_reason, _ROW.reinstated_at, _ROW.reinstated_reason, renewals.PREVIOUS,
-    renewals.NEXT,
+    _ROW.revoked_reason, _ROW.reinstated_at, _ROW.reinstated_reason, renewals.RENEWS,
+    renewals.CURRENT,
 ).where(_ROW.serial == bindparam("serial"))  # fmt: skip
 
 

@@ -9,7 +9,8 @@ The rules, where both have what only one may have:
 - tries at a quiz and placements are counted on after the tries of the account that stays;
 - of two open attempts at one scenario the one that counts or went further stays open, and
   the other one is left, to be read;
-- certificates of one course and level are numbered in the order in which they were issued.
+- certificates of one course and level are numbered in the order in which they were issued,
+  those that are revoked first: the last is the current one.
 """
 
 from collections import defaultdict
@@ -213,8 +214,13 @@ def _progress(attempt: Attempt) -> tuple[bool, int, datetime]:
 
 def _number(mixed: Iterable[list[Certificate]], turn: Callable[[int], int]) -> None:
     for held in mixed:
-        for place, one in enumerate(sorted(held, key=lambda one: (one.issued_at, one.id)), 1):
+        for place, one in enumerate(sorted(held, key=_standing), 1):
             one.round = turn(place)
+
+
+def _standing(one: Certificate) -> tuple[bool, datetime, int]:
+    # What was revoked comes first: it must not stand in the way of one that is good.
+    return one.revoked_at is None, one.issued_at, one.id
 
 
 def _rows_of(session: Session, model: type[Row], account_id: int) -> list[Row]:

@@ -15,12 +15,15 @@ from elearning.models import Certificate
 from elearning.services import renewals
 from elearning.services.evidence import find_standing, gather_parts
 
-Stage = Literal["early", "open", "renewed", "closed"]
+Stage = Literal["early", "open", "followed", "closed"]
 
 
 @dataclass(frozen=True, slots=True)
 class RenewalPage:
-    """How far somebody is with renewing a certificate; ``closed`` if its course is gone."""
+    """How far somebody is with renewing a certificate.
+
+    It is ``followed`` if another has taken its place, ``closed`` if its course is gone.
+    """
 
     serial: str
     course: str
@@ -28,7 +31,7 @@ class RenewalPage:
     stage: Stage
     opens_at: datetime
     expires_at: datetime
-    renewed_by: str | None
+    current: str | None
     new_lessons: tuple[tuple[str, str], ...] = ()  # slug and title, unread since the course grew
     has_quiz: bool = False
     quiz_done: bool = False
@@ -47,7 +50,8 @@ def get_renewal(
     row = session.execute(
         select(
             Certificate.serial, Certificate.course, Certificate.course_title, Certificate.level,
-            Certificate.expires_at, Certificate.revoked_at, renewals.NEXT.label("following"),
+            Certificate.expires_at, renewals.CURRENT.label("current"),
+            renewals.NEXT.label("following"),
         ).where(
             Certificate.serial == (read_serial(serial) or ""),
             Certificate.account_id == account_id,
@@ -56,15 +60,16 @@ def get_renewal(
             Certificate.revoked_at.is_(None),
         )
     ).one_or_none()  # fmt: skip
-    if row is None:
+    # Where the one after it was revoked, the series has ended.
+    if row is None or (row.following and not row.current):
         raise NotFound
     course = library.find_course(row.course)
     opens = renewals.opens_at(row.expires_at)
     page = RenewalPage(
-        row.serial, row.course, row.course_title, "early", opens, row.expires_at, row.following
+        row.serial, row.course, row.course_title, "early", opens, row.expires_at, row.current
     )
-    if row.following is not None:
-        return _at(page, "renewed")
+    if row.current is not None:
+        return _at(page, "followed")
     if course is None:
         return _at(page, "closed")
     if opens > now:

@@ -1,4 +1,4 @@
-"""When a certificate may be renewed, and which one follows which."""
+"""When a certificate may be renewed, which one it renews, and which one is current."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,22 +17,27 @@ _ROW = table_of(Certificate)
 _OTHER = _ROW.alias("other")
 
 
-def _neighbour(step: int) -> ColumnElement[str | None]:
-    return (
-        select(_OTHER.c.serial)
-        .where(
-            _OTHER.c.account_id == _ROW.c.account_id,
-            _OTHER.c.course == _ROW.c.course,
-            _OTHER.c.level == _ROW.c.level,
-            _OTHER.c.round == _ROW.c.round + step,
-        )
-        .correlate(_ROW)
-        .scalar_subquery()
-    )
+_SERIES = select(_OTHER.c.serial).where(
+    _OTHER.c.account_id == _ROW.c.account_id,
+    _OTHER.c.course == _ROW.c.course,
+    _OTHER.c.level == _ROW.c.level,
+)
 
-
-# The serials of the certificates before and after the one that is asked for, found by their key.
-PREVIOUS, NEXT = _neighbour(-1), _neighbour(1)
+# The serial of the certificate after the one that is asked for, found by its key.
+NEXT: ColumnElement[str | None] = (
+    _SERIES.where(_OTHER.c.round == _ROW.c.round + 1).correlate(_ROW).scalar_subquery()
+)
+# The one that has taken its place: the last after it that stands. It need not be its renewal,
+# for somebody who had two accounts may have earned the same certificate twice.
+CURRENT: ColumnElement[str | None] = (
+    _SERIES.where(_OTHER.c.round > _ROW.c.round, _OTHER.c.revoked_at.is_(None))
+    .order_by(_OTHER.c.round.desc())
+    .limit(1)
+    .correlate(_ROW)
+    .scalar_subquery()
+)
+# The one that it renews: its signed document says so, whatever is joined later.
+RENEWS: ColumnElement[str | None] = _ROW.c.document["renews"].as_string()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,16 @@ from elearning.models import (
     SignIn,
     Tally,
 )
-from elearning.services import audit, joining, lessons, merging, notes, reports, sessions
+from elearning.services import (
+    audit,
+    certificates,
+    joining,
+    lessons,
+    merging,
+    notes,
+    reports,
+    sessions,
+)
 from elearning.services.audit import OPERATOR, Doer, Wanted
 from tests import journey
 from tests.build import an_account
@@ -235,6 +244,39 @@ def test_certificates_of_both_stay_and_are_numbered_as_they_were_issued(session,
     )
     assert list(held.scalars()) == [serials[gone], serials[kept]]
     assert sorted(session.scalars(select(Certificate.round))) == [1, 2]
+
+
+def two_certificates(session, library, pair) -> list[str]:
+    """Let both earn the same certificate, the one that goes first; return the serials."""
+    for one, later in zip(reversed(pair), (0, 30), strict=True):
+        journey.read_all(session, library, one, now=NOW + timedelta(days=later))
+    chosen = select(Certificate.serial).order_by(Certificate.issued_at)
+    return list(session.scalars(chosen))
+
+
+def test_of_two_equal_certificates_the_later_is_current_and_renews_nothing(session, library, pair):
+    early, late = two_certificates(session, library, pair)
+
+    merge(session, library, *pair)
+
+    said = [certificates.verify(session, one, now=NOW) for one in (early, late)]
+    assert [(one.state, one.renews, one.current) for one in said] == [
+        ("valid", None, late),
+        ("valid", None, None),
+    ]
+    held = certificates.list_certificates(session, pair[0], now=NOW)
+    assert [(one.serial, one.current) for one in held] == [(late, None), (early, late)]
+
+
+def test_a_revoked_certificate_does_not_take_the_place_of_a_good_one(session, library, pair):
+    early, late = two_certificates(session, library, pair)
+    session.execute(update(Certificate).where(Certificate.serial == late).values(revoked_at=NOW))
+    session.expire_all()
+
+    merge(session, library, *pair)
+
+    said = [certificates.verify(session, one, now=NOW) for one in (late, early)]
+    assert [(one.state, one.current) for one in said] == [("revoked", early), ("valid", None)]
 
 
 def test_what_both_have_earned_together_is_certified(session, library, pair):

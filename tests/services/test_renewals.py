@@ -145,8 +145,25 @@ def test_both_say_which_follows_which(session, holder):
 
     old = certificates.verify(session, holder.first.serial, now=SOON)
     newer = certificates.verify(session, new.serial, now=SOON)
-    assert (old.renews, old.renewed_by) == (None, new.serial)
-    assert (newer.renews, newer.renewed_by) == (holder.first.serial, None)
+    assert (old.renews, old.current) == (None, new.serial)
+    assert (newer.renews, newer.current) == (holder.first.serial, None)
+
+
+def test_the_current_one_is_the_last_that_stands(session, holder):
+    for moment in (SOON, SOON + timedelta(days=700)):
+        holder.pass_quiz(moment)
+        holder.decide(moment)
+        last = holder.award(moment)
+    middle = session.scalars(select(Certificate).where(Certificate.round == 2)).one()
+    session.execute(update(Certificate).where(Certificate.id == last.id).values(revoked_at=NOW))
+
+    said = [certificates.verify(session, one.serial, now=SOON) for one in (holder.first, middle)]
+
+    assert [one.current for one in said] == [middle.serial, None]
+    with pytest.raises(NotFound):
+        renewal_pages.get_renewal(
+            session, LIBRARY, middle.serial, account_id=holder.id, now=middle.expires_at
+        )
 
 
 def test_the_page_tells_what_is_done_and_what_is_left(session, holder):
@@ -159,7 +176,7 @@ def test_the_page_tells_what_is_done_and_what_is_left(session, holder):
     assert (page.new_lessons, page.scenario_title) == ((), "Typhoon")
     holder.decide(SOON)
     holder.award(SOON)
-    assert holder.page(SOON).stage == "renewed"
+    assert holder.page(SOON).stage == "followed"
 
 
 def test_lessons_that_are_new_are_to_be_read(session, holder):
