@@ -84,7 +84,9 @@ def _workers(folder: Path, size: Size) -> list[Row]:
 
 def _growth(folder: Path, size: Size) -> list[Row]:
     half = size.rounds // 2
-    rows = growth.measure_learners(folder / "learners", rounds=half, count=size.count)
+    rows = growth.measure_learners(
+        folder / "learners", rounds=half, count=size.count, is_quick=size.is_quick
+    )
     return rows + long_course.measure(folder / "course", rounds=half, count=size.count)
 
 
