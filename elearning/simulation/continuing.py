@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
-from elearning.simulation.engine import Draw, replay, step
+from elearning.simulation.engine import Draw, decide, replay
 from elearning.simulation.proof_scoring import Scores
 from elearning.simulation.state import Move, State
 
@@ -23,7 +23,7 @@ def continue_from(scores: Scores, taken: Sequence[Move], draw: Draw, way: str) -
     state = replay(program, taken, draw).state
     while not program.is_over(state):
         found.append(choose(scores, state, draw))
-        state, _ = step(program, state, found[-1], draw)
+        state, _ = decide(program, state, found[-1], draw)
     return tuple(found)
 
 
@@ -41,7 +41,7 @@ def _worst(scores: Scores, state: State, draw: Draw) -> Move:
     regrets = scores.regrets(state)
 
     def given(move: Move) -> tuple[Fraction, Fraction]:
-        after, _ = step(scores.program, state, move, draw)
+        after, _ = decide(scores.program, state, move, draw)
         return regrets[move] + scores.greatest_from(after, draw), regrets[move]
 
     return max(regrets, key=given)

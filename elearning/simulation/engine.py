@@ -1,17 +1,18 @@
 """The one engine: takes moves, lets time pass, and tells what happened."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from elearning.errors import UnknownMove
 from elearning.simulation import operations as op
-from elearning.simulation.events import Events, tell
+from elearning.simulation.events import Entered, Events, make
 from elearning.simulation.linked import Choice, Linked, LinkedScene, picked
-from elearning.simulation.operations import Frame, Record
+from elearning.simulation.operations import Frame, LinkedInject
 from elearning.simulation.program import Program
 from elearning.simulation.rows import NONE, RatingRow
 from elearning.simulation.state import BREACHES, CLOCK, GONE, PHASE, SCENE, Move, State
+from elearning.simulation.whens import When
 
 ENGINE_VERSION = 1
 
@@ -64,8 +65,8 @@ def start_at(
     number = dict(zip(program.scene_ids, range(len(program.scene_ids)), strict=True))[scene]
     # Conditions that are asked on the way in see the phase that is being entered.
     frame.values[SCENE], frame.values[PHASE] = number, program.scenes[number].phase
-    _go(program, frame, number, draw)
-    return _state(frame), tell(program, frame.record)
+    _go(program.linked, frame, number, draw)
+    return _state(frame), tuple(frame.events)
 
 
 def moves(program: Program, state: State) -> tuple[Move, ...]:
@@ -94,8 +95,8 @@ def rate(program: Program, state: State, move: Move) -> RatingRow:
 
     :raise UnknownMove: if the present scene offers no such move.
     """
-    choice = _find(program, state.values, move)
-    (_, _, _, rating), _ = picked(choice.ratings, state.values)
+    choice = _find(program.linked, state.values, move)
+    rating, _, _ = picked(choice.ratings, state.values)
     return program.ratings[rating]
 
 
@@ -104,41 +105,38 @@ def decide(program: Program, state: State, move: Move, draw: Draw) -> tuple[Stat
 
     :raise UnknownMove: if the present scene offers no such move.
     """
-    after, records = step(program, state, move, draw)
-    return after, tell(program, records)
+    values, waiting, counted = state
+    linked = program.linked
+    choice = _find(linked, values, move)
+    frame = Frame(list(values), waiting, counted)
+    carry_out(linked, frame, choice, draw)
+    return _state(frame), tuple(frame.events)
 
 
-def step(program: Program, state: State, move: Move, draw: Draw) -> tuple[State, list[Record]]:
-    """Take one move and return bare records: what decide does, before it is put in words.
-
-    :raise UnknownMove: if the present scene offers no such move.
-    """
-    choice = _find(program, state.values, move)
-    frame = Frame(list(state.values), state.waiting, state.counted)
-    carry_out(program, frame, choice, draw)
-    return _state(frame), frame.record
-
-
-def carry_out(program: Program, frame: Frame, choice: Choice, draw: Draw) -> None:
-    """Take an open move in a frame that holds a state: what step does, whoever holds the frame."""
-    values, record = frame.values, frame.record
+def carry_out(linked: Linked, frame: Frame, choice: Choice, draw: Draw) -> int:
+    """Take an open move in a frame that holds a state, and return the number of its rating."""
+    values, events = frame.values, frame.events
     if frame.counted:
         frame.counted = tuple((left - 1, inject) for left, inject in frame.counted)
-    rated, breaches = picked(choice.ratings, values)
-    record.append(rated)
+    # Most moves have one rating, one text and one way: it is not worth a call to pick that.
+    ratings, ways = choice.ratings, choice.ways
+    marked = picked(ratings, values) if ratings.conditional else ratings.otherwise
+    rating, rated, breaches = marked
+    events += rated
     for slot in choice.taken:
         values[slot] = 1
     if breaches:
         values[BREACHES] |= breaches
-        record.append((op.NOTED, breaches))
     for operation in choice.block:
         operation(frame)
-    _pass_time(program, frame, choice.hours)
-    for told in choice.told:
-        text = picked(told, values)
+    _pass_time(linked, frame, choice.hours)
+    for telling in choice.told:
+        text = picked(telling, values) if telling.conditional else telling.otherwise
         if text is not None:
-            record.append(text)
-    _go(program, frame, picked(choice.ways, values), draw, has_passed=True)
+            events.append(text)
+    scene = picked(ways, values) if ways.conditional else ways.otherwise
+    _go(linked, frame, scene, draw, has_passed=True)
+    return rating
 
 
 def replay(program: Program, taken: Iterable[Move], draw: Draw, *, scene: str | None = None) -> Run:
@@ -155,41 +153,39 @@ def replay(program: Program, taken: Iterable[Move], draw: Draw, *, scene: str | 
     return Run(tuple(states), tuple(told))
 
 
-def _find(program: Program, values: tuple[int, ...], move: Move) -> Choice:
-    choice = program.linked.choices[values[SCENE]].get(move.options)
+def _find(linked: Linked, values: tuple[int, ...], move: Move) -> Choice:
+    choice = linked.choices[values[SCENE]].get(move.options)
     if choice is None or (choice.gate is not None and not choice.gate(values)):
         raise UnknownMove
     return choice
 
 
 def _state(frame: Frame) -> State:
-    return State(tuple(frame.values), frame.waiting, frame.counted)
+    return make(State, (tuple(frame.values), frame.waiting, frame.counted))
 
 
-def _go(
-    program: Program, frame: Frame, scene: int, draw: Draw, *, has_passed: bool = False
-) -> None:
+def _go(linked: Linked, frame: Frame, scene: int, draw: Draw, *, has_passed: bool = False) -> None:
     """Enter a scene, and whatever chances and horizon lead on to, until someone must decide.
 
     Where time ``has_passed`` just now, a scene without a jump has nothing more to wait for.
     """
-    values, record, scenes = frame.values, frame.record, program.linked.scenes
+    values, events, scenes = frame.values, frame.events, linked.scenes
     while True:
         row = scenes[scene]
         if row.jump or not has_passed:
-            _pass_time(program, frame, row.jump)
-        if values[CLOCK] >= program.horizon and not row.is_ending:
-            scene = program.at_horizon
+            _pass_time(linked, frame, row.jump)
+        if values[CLOCK] >= linked.horizon and row.ended is None:
+            scene = linked.at_horizon
             row = scenes[scene]
         values[SCENE], values[PHASE] = scene, row.phase
         if row.visited != NONE:
             values[row.visited] = 1
-        record.append((op.ENTERED, scene, values[CLOCK]))
+        events.append(make(Entered, (row.name, values[CLOCK])))
         if not row.outcomes:
             break
         scene, has_passed = _fall(frame, scene, row, draw), False
-    if row.is_ending:
-        record.append((op.ENDED, scene))
+    if row.ended is not None:
+        events.append(row.ended)
 
 
 def _fall(frame: Frame, scene: int, row: LinkedScene, draw: Draw) -> int:
@@ -202,7 +198,7 @@ def _fall(frame: Frame, scene: int, row: LinkedScene, draw: Draw) -> int:
     drawn = draw(scene, visit)
     number = next(k for k, outcome in enumerate(row.outcomes) if drawn < outcome.below)
     outcome = row.outcomes[number]
-    frame.record += ((op.DRAWN, scene, number), outcome.told)
+    frame.events += outcome.told
     frame.cause = op.BY_CHANCE
     for operation in outcome.block:
         operation(frame)
@@ -210,35 +206,43 @@ def _fall(frame: Frame, scene: int, row: LinkedScene, draw: Draw) -> int:
     return picked(outcome.ways, values)
 
 
-def _pass_time(program: Program, frame: Frame, hours: int) -> None:
+def _pass_time(linked: Linked, frame: Frame, hours: int) -> None:
     """Let hours pass, but not beyond the horizon, and let what falls due arrive in order."""
-    values, linked = frame.values, program.linked
+    values, injects, whens = frame.values, linked.injects, linked.whens
     end = values[CLOCK] + hours
-    if end > program.horizon:
-        end = max(program.horizon, values[CLOCK])
+    if end > linked.horizon:
+        end = max(linked.horizon, values[CLOCK])
     while True:
         while frame.waiting and frame.waiting[0][0] <= end:
-            due, inject = frame.waiting[0]
-            if due > values[CLOCK]:
-                values[CLOCK] = due
-            op.arrive(frame, inject, linked.injects)
+            _arrive_when_due(frame, injects)
         values[CLOCK] = end
         while frame.counted and frame.counted[0][0] <= 0:
-            op.arrive(frame, frame.counted[0][1], linked.injects)
-        if linked.whens:
-            _arrive_by_condition(linked, frame)
+            op.arrive(frame, frame.counted[0][1], injects)
+        if whens.bits:
+            earliest, left = whens[values[GONE] & whens.bits]
+            if earliest <= end:
+                _arrive_by_condition(linked, frame, left)
         # What arrived last may have scheduled something for this very hour.
         if not frame.waiting or frame.waiting[0][0] > end:
             return
 
 
-def _arrive_by_condition(linked: Linked, frame: Frame) -> None:
+def _arrive_when_due(frame: Frame, injects: Sequence[LinkedInject]) -> None:
+    """Let what is due first arrive, at its hour."""
+    due, inject = frame.waiting[0]
+    frame.waiting = frame.waiting[1:]
+    if due > frame.values[CLOCK]:
+        frame.values[CLOCK] = due
+    op.arrive(frame, inject, injects)
+
+
+def _arrive_by_condition(linked: Linked, frame: Frame, left: tuple[When, ...]) -> None:
     """Let injects arrive whose condition holds; one may make another's hold."""
-    values = frame.values
-    gone, waiting = values[GONE], True
-    while waiting:
-        waiting = False
-        for inject, when in linked.whens:
-            if not gone >> inject & 1 and when(values):
-                op.arrive(frame, inject, linked.injects)
-                gone, waiting = values[GONE], True
+    values, injects = frame.values, linked.injects
+    hour, gone, is_asking = values[CLOCK], values[GONE], True
+    while is_asking:
+        is_asking = False
+        for inject, first, last, holds in left:
+            if first <= hour <= last and not gone >> inject & 1 and holds(values):
+                op.arrive(frame, inject, injects)
+                gone, is_asking = values[GONE], True

@@ -2,38 +2,50 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
+from elearning.simulation.events import BreachNoted, Drawn, Ended, Event, Rated, Told
 from elearning.simulation.operations import (
     OPERATIONS,
-    RATED,
-    TOLD,
     Block,
     LinkedInject,
-    Record,
-    Row,
     Tables,
     Tie,
+    breaches_in,
 )
-from elearning.simulation.rows import ENDING, NONE, Cases, ChoiceRow, InjectRow, SceneRow
+from elearning.simulation.rows import ENDING, NONE, Cases, ChoiceRow, SceneRow
+from elearning.simulation.scenario import GRADES
+from elearning.simulation.state import Move
 from elearning.simulation.tree import Predicate, predicate
+from elearning.simulation.whens import EVER, When, Whens, hours_of
+
+if TYPE_CHECKING:
+    from elearning.simulation.program import Program
 
 Item = TypeVar("Item")
-# What counts if a condition holds, the first that does; and what counts otherwise.
-LinkedCases = tuple[tuple[tuple[Predicate, Item], ...], Item]
+# The number of a rating, the events of it and of each breach that it notes, and their bits.
+Marked = tuple[int, tuple[Event, ...], int]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedCases(Generic[Item]):
+    """What counts if a condition holds, the first that does; and what counts otherwise."""
+
+    conditional: tuple[tuple[Predicate, Item], ...]
+    otherwise: Item
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One move, ready to be taken; a rating is told as its record and the breaches it notes."""
+    """One move, ready to be taken."""
 
     number: int
     gate: Predicate | None
     hours: int
     block: Block
     taken: tuple[int, ...]
-    ratings: LinkedCases[tuple[Record, int]]
-    told: tuple[LinkedCases[Record | None], ...]
+    ratings: LinkedCases[Marked]
+    told: tuple[LinkedCases[Told | None], ...]
     ways: LinkedCases[int]
 
 
@@ -43,7 +55,7 @@ class Outcome:
 
     below: int
     block: Block
-    told: Record
+    told: tuple[Drawn, Told]
     ways: LinkedCases[int]
 
 
@@ -51,11 +63,12 @@ class Outcome:
 class LinkedScene:
     """One scene, ready to be entered; only a chance has outcomes."""
 
+    name: str
     phase: int
     jump: int
     visited: int
     visits: int
-    is_ending: bool
+    ended: Ended | None
     outcomes: tuple[Outcome, ...]
 
 
@@ -64,15 +77,17 @@ class Linked:
     """The tables of a program as the engine uses them."""
 
     injects: Sequence[LinkedInject]
-    whens: tuple[tuple[int, Predicate], ...]
+    whens: Whens
     choices: tuple[dict[tuple[str, ...], Choice], ...]
     scenes: tuple[LinkedScene, ...]
+    horizon: int
+    at_horizon: int
 
 
 @dataclass(frozen=True, slots=True)
 class _Linker:
+    program: "Program"
     tables: Tables
-    breaches: tuple[int, ...]
 
     def gate(self, number: int) -> Predicate | None:
         return None if number == NONE else self.tables.gates[number]
@@ -81,19 +96,33 @@ class _Linker:
         found: list[tuple[Predicate, Item]] = []
         for condition, target in rows:
             if condition == NONE:
-                return tuple(found), item(target)
+                return LinkedCases(tuple(found), item(target))
             found.append((self.tables.gates[condition], item(target)))
-        return tuple(found), otherwise
+        return LinkedCases(tuple(found), otherwise)
 
     def ways(self, rows: Cases) -> LinkedCases[int]:
         return self.cases(rows, int, NONE)
 
-    def choice(self, scene: int, number: int, row: ChoiceRow) -> Choice:
-        def rated(rating: int) -> tuple[Record, int]:
-            return (RATED, scene, number, rating), self.breaches[rating]
+    def told(self, key: int) -> Told | None:
+        return None if key == NONE else Told(self.program.keys[key])
 
-        def told(key: int) -> Record | None:
-            return None if key == NONE else (TOLD, key)
+    def choice(self, scene: int, number: int, row: ChoiceRow) -> Choice:
+        decision, weight = self.program.scene_ids[scene], self.program.scenes[scene].weight
+
+        def marked(rating: int) -> Marked:
+            said = self.program.ratings[rating]
+            rated = Rated(
+                decision,
+                Move(row.options),
+                GRADES[said.grade],
+                said.meets,
+                said.breaks,
+                said.why,
+                weight,
+            )
+            breaches = breaches_in(said.breaches, self.program.points)
+            noted = (BreachNoted(point) for _, point in breaches)
+            return rating, (rated, *noted), said.breaches
 
         return Choice(
             number,
@@ -101,56 +130,67 @@ class _Linker:
             row.hours,
             self.tables.blocks[row.block],
             row.taken,
-            self.cases(row.ratings, rated, ((), 0)),
-            tuple(self.cases(rows, told, None) for rows in row.told),
+            self.cases(row.ratings, marked, (NONE, (), 0)),
+            tuple(self.cases(rows, self.told, None) for rows in row.told),
             self.ways(row.ways),
         )
 
-    def scene(self, row: SceneRow) -> LinkedScene:
+    def scene(self, name: str, row: SceneRow) -> LinkedScene:
         outcomes = tuple(
-            Outcome(one.below, self.tables.blocks[one.block], (TOLD, one.told), self.ways(one.ways))
-            for one in row.outcomes
+            Outcome(
+                one.below,
+                self.tables.blocks[one.block],
+                (Drawn(name, number), Told(self.program.keys[one.told])),
+                self.ways(one.ways),
+            )
+            for number, one in enumerate(row.outcomes)
         )
-        ends = row.kind == ENDING
-        return LinkedScene(row.phase, row.jump, row.visited, row.visits, ends, outcomes)
+        ended = Ended(name) if row.kind == ENDING else None
+        return LinkedScene(name, row.phase, row.jump, row.visited, row.visits, ended, outcomes)
+
+    def when(self, inject: int, condition: int, *, is_always_asked: bool) -> When:
+        hours = EVER if is_always_asked else hours_of(self.program.conditions[condition])
+        return When(inject, *hours, self.tables.gates[condition])
 
 
 def link(
-    conditions: Sequence[Sequence[Row]],
-    blocks: Sequence[Sequence[Row]],
-    injects: Sequence[InjectRow],
-    scenes: Sequence[SceneRow],
+    program: "Program",
     *,
-    breaches: Sequence[int],
     gates: Sequence[Predicate] = (),
     operations: Mapping[int, Tie] = OPERATIONS,
 ) -> Linked:
     """Tie the rows of a program to their functions; ``gates`` stand in for its conditions'.
 
-    ``breaches`` holds, for each rating, the points whose breach it notes.
+    Gates of one's own are asked whatever the hour, even where they cannot hold.
     """
-    tables = Tables(tuple(gates or (predicate(rows) for rows in conditions)))
-    linker = _Linker(tables, tuple(breaches))
-    for rows in blocks:
+    own = gates or tuple(predicate(rows) for rows in program.conditions)
+    tables = Tables(program.slots, program.points, own)
+    linker = _Linker(program, tables)
+    for rows in program.blocks:
         tables.blocks.append(tuple(operations[row[0]](row, tables) for row in rows))
-    for inject in injects:
+    for name, inject in zip(program.inject_ids, program.injects, strict=True):
         block = tables.blocks[inject.block]
-        tables.injects.append((linker.gate(inject.gate), block, inject.when != NONE))
+        tables.injects.append((name, linker.gate(inject.gate), block, inject.when != NONE))
     return Linked(
         tables.injects,
-        tuple((k, tables.gates[row.when]) for k, row in enumerate(injects) if row.when != NONE),
+        Whens(
+            linker.when(number, row.when, is_always_asked=bool(gates))
+            for number, row in enumerate(program.injects)
+            if row.when != NONE
+        ),
         tuple(
             {one.options: linker.choice(scene, k, one) for k, one in enumerate(row.choices)}
-            for scene, row in enumerate(scenes)
+            for scene, row in enumerate(program.scenes)
         ),
-        tuple(linker.scene(row) for row in scenes),
+        tuple(map(linker.scene, program.scene_ids, program.scenes)),
+        program.horizon,
+        program.at_horizon,
     )
 
 
 def picked(cases: LinkedCases[Item], values: Sequence[int]) -> Item:
     """Return what counts: that of the first condition that holds, or else the last."""
-    conditional, otherwise = cases
-    for gate, item in conditional:
+    for gate, item in cases.conditional:
         if gate(values):
             return item
-    return otherwise
+    return cases.otherwise

@@ -1,28 +1,28 @@
 """The table of operations that a program's rows name, and what each does to a state."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from elearning.simulation.events import Arrived, BreachCorrected, Changed, Event, make
 from elearning.simulation.state import BREACHES, CLOCK, GONE
 from elearning.simulation.tree import Predicate
 
 ADD, SET, BRING, SCHEDULE, COUNT, CANCEL, CORRECT, BRANCH = range(8)
-CHANGED, ARRIVED, NOTED, CORRECTED, RATED, TOLD, ENTERED, DRAWN, ENDED = range(9)
 
 Row = tuple[int, ...]
 Operation = Callable[["Frame"], None]
 Block = tuple[Operation, ...]
-Record = tuple[int, ...]
-# When an inject may arrive, what it does, and whether it comes by itself.
-LinkedInject = tuple[Predicate | None, Block, bool]
+# The id of an inject, when it may arrive, what it does, and whether it comes by itself.
+LinkedInject = tuple[str, Predicate | None, Block, bool]
 
-BY_MOVE, BY_CHANCE = -1, -2
+# What changes something, unless it is an inject: that is named by its id.
+BY_MOVE, BY_CHANCE = "move", "chance"
 
 
 class Frame:
-    """A state while a move is being taken, and the record of what happens to it."""
+    """A state while a move is being taken, and the events of what happens to it."""
 
-    __slots__ = ("cause", "counted", "record", "values", "waiting")
+    __slots__ = ("cause", "counted", "events", "values", "waiting")
 
     def __init__(
         self,
@@ -33,7 +33,7 @@ class Frame:
         self.values = values
         self.waiting = waiting
         self.counted = counted
-        self.record: list[Record] = []
+        self.events: list[Event] = []
         self.cause = BY_MOVE
 
 
@@ -41,6 +41,8 @@ class Frame:
 class Tables:
     """What rows may name by number; it is filled while rows are tied, and read when they run."""
 
+    slots: Sequence[str]
+    points: Sequence[str]
     gates: Sequence[Predicate]
     blocks: list[Block] = field(default_factory=list)
     injects: list[LinkedInject] = field(default_factory=list)
@@ -50,45 +52,58 @@ class Tables:
 Tie = Callable[[Row, Tables], Operation]
 
 
+def breaches_in(bits: int, points: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield each bit that is set, by itself, with the point that it stands for."""
+    for number, point in enumerate(points):
+        if bits >> number & 1:
+            yield 1 << number, point
+
+
 def arrive(frame: Frame, inject: int, injects: Sequence[LinkedInject]) -> None:
     """Let an inject arrive, unless it did before or its condition fails now."""
     values = frame.values
-    if values[GONE] >> inject & 1:
+    gone = values[GONE]
+    if gone >> inject & 1:
         return
-    values[GONE] |= 1 << inject
-    _forget(frame, inject)
-    gate, block, _ = injects[inject]
+    values[GONE] = gone | 1 << inject
+    if frame.waiting or frame.counted:
+        _forget(frame, inject)
+    name, gate, block, _ = injects[inject]
     if gate is not None and not gate(values):
         return
-    frame.record.append((ARRIVED, inject, values[CLOCK]))
-    cause, frame.cause = frame.cause, inject
+    frame.events.append(make(Arrived, (name, values[CLOCK])))
+    cause, frame.cause = frame.cause, name
     for operation in block:
         operation(frame)
     frame.cause = cause
 
 
 def _forget(frame: Frame, inject: int) -> None:
-    if frame.waiting:
-        frame.waiting = tuple([pair for pair in frame.waiting if pair[1] != inject])
-    if frame.counted:
-        frame.counted = tuple([pair for pair in frame.counted if pair[1] != inject])
+    for pair in frame.waiting:
+        if pair[1] == inject:
+            frame.waiting = tuple([other for other in frame.waiting if other is not pair])
+    for pair in frame.counted:
+        if pair[1] == inject:
+            frame.counted = tuple([other for other in frame.counted if other is not pair])
 
 
-def _set(row: Row, _tables: Tables) -> Operation:
+def _set(row: Row, tables: Tables) -> Operation:
     _, slot, after = row
+    name = tables.slots[slot]
 
     def change(frame: Frame) -> None:
         values = frame.values
         before = values[slot]
         if after != before:
             values[slot] = after
-            frame.record.append((CHANGED, slot, before, after, frame.cause, values[CLOCK]))
+            frame.events.append(make(Changed, (name, before, after, frame.cause, values[CLOCK])))
 
     return change
 
 
-def _add(row: Row, _tables: Tables) -> Operation:
+def _add(row: Row, tables: Tables) -> Operation:
     _, slot, by, low, high = row
+    name = tables.slots[slot]
 
     def change(frame: Frame) -> None:
         values = frame.values
@@ -100,7 +115,7 @@ def _add(row: Row, _tables: Tables) -> Operation:
             after = high
         if after != before:
             values[slot] = after
-            frame.record.append((CHANGED, slot, before, after, frame.cause, values[CLOCK]))
+            frame.events.append(make(Changed, (name, before, after, frame.cause, values[CLOCK])))
 
     return change
 
@@ -114,10 +129,12 @@ def _schedule(row: Row, _tables: Tables) -> Operation:
     _, inject, after = row
 
     def schedule(frame: Frame) -> None:
-        if not frame.values[GONE] >> inject & 1:
+        values = frame.values
+        if not values[GONE] >> inject & 1:
             _forget(frame, inject)
-            due = (frame.values[CLOCK] + after, inject)
-            frame.waiting = tuple(sorted((*frame.waiting, due)))
+            frame.waiting += ((values[CLOCK] + after, inject),)
+            if len(frame.waiting) > 1:
+                frame.waiting = tuple(sorted(frame.waiting))
 
     return schedule
 
@@ -138,21 +155,22 @@ def _cancel(row: Row, tables: Tables) -> Operation:
 
     def cancel(frame: Frame) -> None:
         _forget(frame, inject)
-        if injects[inject][2]:
+        if injects[inject][3]:
             # It waits for a condition rather than an hour: only "gone" keeps it away.
             frame.values[GONE] |= 1 << inject
 
     return cancel
 
 
-def _correct(row: Row, _tables: Tables) -> Operation:
+def _correct(row: Row, tables: Tables) -> Operation:
     bits = row[1]
+    each = [(bit, BreachCorrected(point)) for bit, point in breaches_in(bits, tables.points)]
 
     def correct(frame: Frame) -> None:
         standing = frame.values[BREACHES] & bits
         if standing:
             frame.values[BREACHES] &= ~standing
-            frame.record.append((CORRECTED, standing))
+            frame.events += [event for bit, event in each if standing & bit]
 
     return correct
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, ClassVar
 
-from elearning.simulation.events import Tellings
 from elearning.simulation.linked import Linked, link
 from elearning.simulation.operations import Row
 from elearning.simulation.rows import (
@@ -57,13 +56,7 @@ class Program:
     @cached_property
     def linked(self) -> Linked:
         """Return the tables tied to their functions, made once."""
-        breaches = [rating.breaches for rating in self.ratings]
-        return link(self.conditions, self.blocks, self.injects, self.scenes, breaches=breaches)
-
-    @cached_property
-    def tellings(self) -> Tellings:
-        """Return the events by their records, each made once."""
-        return Tellings(self)
+        return link(self)
 
     @cached_property
     def numbers(self) -> dict[str, int]:

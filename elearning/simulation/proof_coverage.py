@@ -4,8 +4,8 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 
-from elearning.simulation import operations as op
-from elearning.simulation.engine import moves, start, step
+from elearning.simulation.engine import decide, moves, start
+from elearning.simulation.events import Arrived, Changed, Events, Told
 from elearning.simulation.operations import ADD, BRANCH, SET
 from elearning.simulation.program import Program
 from elearning.simulation.proof_exploring import Explored, explore
@@ -31,8 +31,8 @@ class Coverage:
     """
 
     answers: set[tuple[int, bool]] = field(default_factory=set)
-    arrived: set[int] = field(default_factory=set)
-    told: set[int] = field(default_factory=set)
+    arrived: set[str] = field(default_factory=set)
+    told: set[str] = field(default_factory=set)
     held: dict[int, set[int]] = field(default_factory=dict)
     ended: dict[int, set[int]] = field(default_factory=dict)
     words: list[int] = field(default_factory=list)
@@ -70,8 +70,8 @@ def _play(program: Logged, coverage: Coverage, reader: Reader, dice: random.Rand
         words += reader.scene_words(program.scene(state), options)
         if not offered:
             break
-        state, record = step(program, state, dice.choice(offered), draw)
-        words += _note(program, coverage, reader, record)
+        state, events = decide(program, state, dice.choice(offered), draw)
+        words += _note(program, coverage, reader, events)
     coverage.words.append(words)
 
 
@@ -84,17 +84,18 @@ def _hold(coverage: Coverage, state: State, *, is_ending: bool) -> None:
         coverage.states.append(state)
 
 
-def _note(program: Program, coverage: Coverage, reader: Reader, record: list[op.Record]) -> int:
+def _note(program: Program, coverage: Coverage, reader: Reader, events: Events) -> int:
     words = 0
-    for row in record:
-        if row[0] == op.TOLD:
-            coverage.told.add(row[1])
-            words += reader.words.get(program.keys[row[1]], 0)
-        elif row[0] == op.ARRIVED:
-            coverage.arrived.add(row[1])
-            words += reader.inject_words(program.inject_ids[row[1]])
-        elif row[0] == op.CHANGED:
-            coverage.held.setdefault(row[1], set()).update(row[2:4])
+    for event in events:
+        if isinstance(event, Told):
+            coverage.told.add(event.key)
+            words += reader.words.get(event.key, 0)
+        elif isinstance(event, Arrived):
+            coverage.arrived.add(event.inject)
+            words += reader.inject_words(event.inject)
+        elif isinstance(event, Changed):
+            slot = program.numbers[event.name]
+            coverage.held.setdefault(slot, set()).update((event.before, event.after))
     return words
 
 
@@ -106,10 +107,12 @@ def _observe(program: Program, coverage: Coverage, budget: int) -> None:
         if not {(number, True), (number, False)} <= coverage.answers
     }
     for cases in _all_told(program):
-        if any(target not in coverage.told for _, target in cases):
+        if any(program.keys[target] not in coverage.told for _, target in cases):
             conditions |= {condition for condition, _ in cases if condition != NONE}
     injects = sum(
-        1 << number for number in range(len(program.injects)) if number not in coverage.arrived
+        1 << number
+        for number, name in enumerate(program.inject_ids)
+        if name not in coverage.arrived
     )
     if not conditions and not injects:
         return

@@ -39,10 +39,12 @@ def _stuck(seen: Seen) -> Found:
 def _unreached(seen: Seen) -> Found:
     if not seen.explored.is_whole or seen.explored.loops:
         return
-    for number, row in enumerate(seen.program.scenes):
-        if number not in seen.explored.stepper.met and number != seen.program.at_horizon:
+    program = seen.program
+    met = {program.scene_ids[program.at_horizon], *seen.explored.stepper.met}
+    for name, row in zip(program.scene_ids, program.scenes, strict=True):
+        if name not in met:
             kind = "ending-unreachable" if row.kind == ENDING else "scene-unreachable"
-            yield Finding(kind, seen.program.scene_ids[number]), None
+            yield Finding(kind, name), None
 
 
 def _disagreements(seen: Seen) -> Found:

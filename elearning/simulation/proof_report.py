@@ -114,7 +114,7 @@ def _scenes(
     return tuple(
         SceneReach(name, visits.get(scene), *(ranges or {}).get(scene, (None, None)))
         for scene, name in enumerate(explored.program.scene_ids)
-        if scene in explored.stepper.met
+        if name in explored.stepper.met
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from elearning.simulation.engine import Draw, moves, rate, replay, step
+from elearning.simulation.engine import Draw, decide, moves, rate, replay
 from elearning.simulation.program import Program
 from elearning.simulation.proof import Proof, Stakes
 from elearning.simulation.proof_reduction import Reduction, reduction_of
@@ -94,7 +94,7 @@ class Scores:
 
     def expected(self, state: State, move: Move) -> Fraction:
         """Return the further loss to be expected after a move, before chance speaks."""
-        played = scripted(self.program, lambda draw: step(self.program, state, move, draw)[0])
+        played = scripted(self.program, lambda draw: decide(self.program, state, move, draw)[0])
         return sum(
             (
                 Fraction(script.percent, 100 ** len(script.falls)) * self.value(after)

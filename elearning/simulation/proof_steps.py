@@ -6,6 +6,14 @@ from typing import Any, NamedTuple
 
 from elearning.simulation import operations as op
 from elearning.simulation.engine import carry_out, start
+from elearning.simulation.events import (
+    Arrived,
+    BreachCorrected,
+    BreachNoted,
+    Entered,
+    Event,
+    Told,
+)
 from elearning.simulation.linked import Choice
 from elearning.simulation.program import Program
 from elearning.simulation.proof_classes import Classes
@@ -120,10 +128,10 @@ class Stepper:
 
     program: Logged
     reduction: Reduction
-    # What was met on the way: scenes, injects and texts by number.
-    met: set[int] = field(default_factory=set)
-    arrived: set[int] = field(default_factory=set)
-    told: set[int] = field(default_factory=set)
+    # What was met on the way: scenes and injects by id, texts by key.
+    met: set[str] = field(default_factory=set)
+    arrived: set[str] = field(default_factory=set)
+    told: set[str] = field(default_factory=set)
     quiet: dict[int, Logged] = field(default_factory=dict)
     kept: dict[tuple[int, int], tuple[int, frozenset[int]]] = field(default_factory=dict)
     remaps: dict[tuple[int, tuple[Any, ...]], Remap] = field(default_factory=dict)
@@ -138,9 +146,9 @@ class Stepper:
         for script, (state, events) in scripted(
             self.program, lambda draw: start(self.program, draw)
         ):
-            self.met |= {state.values[0], self.program.start, *(fall[0] for fall in script.falls)}
+            self.met.add(self.program.scene_ids[self.program.start])
+            self.met |= {event.scene for event in events if isinstance(event, Entered)}
             found.append((script, *self.reduction.reduce(state)))
-            assert events
         return found
 
     def take(self, moment: Moment, choice: Choice, packed: int) -> Outcomes | int:
@@ -152,8 +160,7 @@ class Stepper:
         outcomes = Outcomes(0, [], self._mask(watched.read))
         program = self._hushed(moment.gone)
         scripts = scripted(program, lambda draw: self._play(program, values, moment, choice, draw))
-        for script, frame in scripts:
-            outcomes.rating = frame.record[0][3]
+        for script, (frame, outcomes.rating) in scripts:
             outcomes.mask |= self._mask(frame.values.read)
             outcomes.steps.append(self._step(moment, frame, script))
         return outcomes
@@ -176,16 +183,15 @@ class Stepper:
 
     def _play(
         self, program: Logged, values: list[int], moment: Moment, choice: Choice, draw: Script
-    ) -> op.Frame:
+    ) -> tuple[op.Frame, int]:
         frame = op.Frame(Watched(values), moment.waiting, moment.counted)
         list.__setitem__(frame.values, BREACHES, (1 << len(program.points)) - 1)
-        carry_out(program, frame, choice, draw)
-        return frame
+        return frame, carry_out(program.linked, frame, choice, draw)
 
     def _step(self, moment: Moment, frame: op.Frame, script: Script) -> Step:
         values = frame.values
         assert isinstance(values, Watched)
-        breaks = self._noted(frame.record)
+        breaks = self._noted(frame.events)
         after = State(tuple(values), frame.waiting, frame.counted)
         target, packed = self.reduction.reduce(after)
         keep, loose = self._kept(moment.scene, target.scene)
@@ -207,25 +213,25 @@ class Stepper:
             breaks,
         )
 
-    def _noted(self, record: list[op.Record]) -> int:
+    def _noted(self, events: Iterable[Event]) -> int:
         """Return the points that are broken and not made good in the same move."""
-        broken = 0
-        for row in record:
-            if row[0] == op.NOTED:
-                broken |= row[1]
-            elif row[0] == op.CORRECTED:
-                broken &= ~row[1]
+        broken, points = 0, self.program.points
+        for event in events:
+            if isinstance(event, BreachNoted):
+                broken |= 1 << points.index(event.point)
+            elif isinstance(event, BreachCorrected):
+                broken &= ~(1 << points.index(event.point))
             else:
-                self._meet(row)
+                self._meet(event)
         return broken
 
-    def _meet(self, row: op.Record) -> None:
-        if row[0] == op.ENTERED:
-            self.met.add(row[1])
-        elif row[0] == op.ARRIVED:
-            self.arrived.add(row[1])
-        elif row[0] == op.TOLD:
-            self.told.add(row[1])
+    def _meet(self, event: Event) -> None:
+        if isinstance(event, Entered):
+            self.met.add(event.scene)
+        elif isinstance(event, Arrived):
+            self.arrived.add(event.inject)
+        elif isinstance(event, Told):
+            self.told.add(event.key)
 
     def _kept(self, source: int, target: int) -> tuple[int, frozenset[int]]:
         """Return which slots keep their code from scene to scene, as a mask, and which may not."""

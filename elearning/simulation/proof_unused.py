@@ -1,6 +1,6 @@
 """Finds what makes no difference in a scenario: options, conditions, memory, news and texts."""
 
-from elearning.simulation.engine import rate, step
+from elearning.simulation.engine import decide, rate
 from elearning.simulation.operations import ADD
 from elearning.simulation.program import Program
 from elearning.simulation.proof_coverage import uses_of_conditions
@@ -85,7 +85,7 @@ def _same_after(program: Program, state: State, pair: tuple[int, int]) -> bool:
     after = []
     for row in rows:
         move = Move(row.options)
-        reached = step(program, state, move, lambda chance, visit: 0)[0]
+        reached = decide(program, state, move, lambda chance, visit: 0)[0]
         values = [value for slot, value in enumerate(reached.values) if slot not in taken]
         grade = rate(program, state, move).grade
         after.append((grade, values, reached.waiting, reached.counted))
@@ -122,18 +122,18 @@ def find_never(seen: Seen) -> Found:
     if seen.coverage is None or seen.coverage.unproved:
         return
     program, coverage = seen.program, seen.coverage
-    for number, name in enumerate(program.inject_ids):
-        if number not in coverage.arrived:
+    for name in program.inject_ids:
+        if name not in coverage.arrived:
             yield Finding("never-arrives", name), None
     used = {
-        target
+        program.keys[target]
         for row in program.scenes
         for one in row.choices
         for told in one.told
         for _, target in told
     }
-    for number, key in enumerate(program.keys):
-        if number in used and number not in coverage.told:
+    for key in program.keys:
+        if key in used and key not in coverage.told:
             yield Finding("never-told", key), None
     for number, (kind, owner) in sorted(uses_of_conditions(program).items()):
         answers = {answer for condition, answer in coverage.answers if condition == number}
@@ -155,7 +155,7 @@ def find_citations(seen: Seen) -> Found:
 def find_claims(seen: Seen) -> Found:
     """Find sectors and phases that the scenario claims, though no scene that is met trains them."""
     reader = seen.reader
-    met = {seen.program.scene_ids[scene] for scene in seen.explored.stepper.met}
+    met = seen.explored.stepper.met
     trained = {sector for scene in met for sector in reader.trained.get(scene, ())}
     staged = {reader.staged.get(scene) for scene in met}
     for sector in reader.sectors:

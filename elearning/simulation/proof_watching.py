@@ -94,20 +94,15 @@ class Logged(Program):
     def linked(self) -> Linked:
         """Return the tables, with conditions and operations that take notes."""
         return link(
-            self.conditions,
-            self.blocks,
-            self.injects,
-            self.scenes,
-            breaches=[rating.breaches for rating in self.ratings],
+            self,
             gates=[self._logging(*item) for item in enumerate(self.conditions)],
             operations=WATCHING,
         )
 
     def hushed(self, gone: int) -> "Logged":
         """Return the program without the injects that are gone: nobody asks whether they come."""
-        whens = tuple(when for when in self.linked.whens if not gone >> when[0] & 1)
         quiet = Logged(**{one.name: getattr(self, one.name) for one in fields(self)})
-        quiet.__dict__["linked"] = replace(self.linked, whens=whens)
+        quiet.__dict__["linked"] = replace(self.linked, whens=self.linked.whens.without(gone))
         return quiet
 
     def _logging(self, number: int, rows: Any) -> Predicate:

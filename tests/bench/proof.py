@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from elearning.content.library import Library
-from elearning.simulation.engine import Draw, moves, start, step
+from elearning.simulation.engine import Draw, decide, moves, start
 from elearning.simulation.program import Program
 from elearning.simulation.proof_exploring import explore
 from elearning.simulation.proof_reduction import reduction_of
@@ -144,7 +144,7 @@ def _after(program: Program, state: State) -> Iterator[State]:
     for move in moves(program, state):
 
         def play(draw: Draw, move: Move = move) -> State:
-            return step(program, state, move, draw)[0]
+            return decide(program, state, move, draw)[0]
 
         for _script, after in scripted(program, play):
             yield after

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from elearning.content.library import load_library
-from elearning.simulation.engine import moves, seeded, start, step
+from elearning.simulation.engine import decide, moves, seeded, start
 from elearning.simulation.proof_report import prove
 from elearning.simulation.rows import ENDING
 
@@ -33,7 +33,7 @@ def endings_met(program, wanted):
         draw = seeded(str(number))
         state, _ = start(program, draw)
         while not program.is_over(state):
-            state, _ = step(program, state, chooser.choice(moves(program, state)), draw)
+            state, _ = decide(program, state, chooser.choice(moves(program, state)), draw)
         met.add(program.scene(state))
         if met == wanted:
             break

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from elearning.content.library import load_library
 from elearning.simulation.compiler import compile_scenario
 from elearning.simulation.continuing import WAYS, continue_from
-from elearning.simulation.engine import moves, replay, seeded, step
+from elearning.simulation.engine import decide, moves, replay, seeded
 from elearning.simulation.measure import measure
 from elearning.simulation.proof_report import prove
 from elearning.simulation.proof_scoring import scores_of
@@ -96,7 +96,7 @@ def every_way(program, state, draw):
         yield ()
         return
     for move in moves(program, state):
-        after, _ = step(program, state, move, draw)
+        after, _ = decide(program, state, move, draw)
         yield from ((move, *rest) for rest in every_way(program, after, draw))
 
 

@@ -8,15 +8,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from elearning.errors import UnknownMove
-from elearning.simulation import operations as op
 from elearning.simulation.compiler import compile_scenario
 from elearning.simulation.debrief import debrief
-from elearning.simulation.engine import decide, moves, replay, seeded, start, step
-from elearning.simulation.events import MOST_KEPT, Arrived, Changed, Entered, Tellings, tell
+from elearning.simulation.engine import decide, moves, replay, seeded, start
+from elearning.simulation.events import Arrived, Changed, Entered
 from elearning.simulation.program import Program
 from elearning.simulation.state import Move, State
 from elearning.simulation.story import write_story
-from tests.build_simulation import SEVERITIES, a_program
+from tests.build_simulation import SEVERITIES
 from tests.simulation.test_debrief import POINTS
 from tests.simulation.worlds import worlds
 
@@ -38,7 +37,6 @@ class Attempts(RuleBasedStateMachine):
         self.clock = self.state.clock
         before = self.state
         self.state, events = decide(self.program, before, move, self.draw)
-        assert step(self.program, before, move, self.draw)[0] == self.state
         self.taken.append(move)
         self.events.append(events)
 
@@ -113,24 +111,3 @@ class Attempts(RuleBasedStateMachine):
 
 Attempts.TestCase.settings = settings(max_examples=60, stateful_step_count=20, deadline=None)
 TestAttempts = Attempts.TestCase
-
-
-def test_records_tell_what_decide_tells():
-    program = a_program()
-    state, _ = start(program, seeded("x"))
-
-    after, records = step(program, state, Move(("act",)), seeded("x"))
-
-    assert (after, tell(program, records)) == decide(program, state, Move(("act",)), seeded("x"))
-
-
-def test_events_that_are_kept_take_a_bounded_place_and_are_made_again_alike():
-    program = a_program()
-    told = Tellings(program)
-    first = told[op.ENTERED, 0, 0]
-
-    for clock in range(2 * MOST_KEPT):
-        assert told[op.ENTERED, 0, clock] == (Entered(program.scene_ids[0], clock),)
-        assert len(told) <= MOST_KEPT
-
-    assert told[op.ENTERED, 0, 0] == first

@@ -7,7 +7,6 @@ the language itself has changed: a difference otherwise means that stored attemp
 import json
 import random
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +60,7 @@ def transcript(program: Program, seed: str, taken: list[Any]) -> dict[str, Any]:
 def told(run: Run, turn: int) -> Iterator[dict[str, Any]]:
     """Yield the events of a turn as plain values."""
     for event in run.events[turn]:
-        yield {"event": type(event).__name__, **json.loads(json.dumps(asdict(event)))}
+        yield {"event": type(event).__name__, **json.loads(json.dumps(event._asdict()))}
 
 
 def _played(program: Program, seed: str) -> list[Any]:
