@@ -9,9 +9,10 @@ from elearning.content.library import Library
 from elearning.errors import NotFound, ProofAwaited
 from elearning.models import Attempt
 from elearning.services import debriefs, editions, proofs
-from elearning.services.debrief_pages import EndingView, StepView, ending_view, step_views
+from elearning.services.debrief_pages import EndingView, ending_view
 from elearning.services.result_views import ResultView, result_view
 from elearning.services.standings import Standing, read_moves, read_standing
+from elearning.services.step_views import StepView, step_views
 from elearning.simulation.continuing import WAYS, continue_from
 from elearning.simulation.engine import replay, seeded
 from elearning.simulation.measure import percent, starts_at_beginning
@@ -30,7 +31,6 @@ class ContinuationPage:
     ending: EndingView
     result: ResultView
     had: int  # the result that the attempt has
-    pivotal: StepView | None = None  # no decision of a way on stands apart from the others
 
 
 def find_continuation(

@@ -1,59 +1,22 @@
 """The debrief as a page: what was kept when the attempt ended, in the words of its edition."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from elearning.content.library import LessonUse, Library
-from elearning.services.decision_cards import ChosenView, chosen_view
 from elearning.services.editions import Playable
-from elearning.services.result_views import GivenView, ResultView, result_view
+from elearning.services.result_views import ResultView, result_view
 from elearning.services.standings import Standing
+from elearning.services.step_views import StepView, points_of, step_views
 from elearning.simulation import keys
 from elearning.simulation.scoring import Counts
 from elearning.simulation.story import CitedPoint
 
 MOST_LESSONS = 5
+MOST_OPEN = 3  # decisions that stand on the page at full length; the others are folded
 SMOOTH = frozenset({"best", "acceptable"})
-
-
-@dataclass(frozen=True, slots=True)
-class LedTo:
-    """What a move led to, or would have led to, until somebody had to decide again."""
-
-    told: tuple[str, ...]
-    injects: tuple[tuple[str, str], ...]  # channel and title
-    scenes: tuple[str, ...]
-    clock: int
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedView:
-    """A move in words, its rating, the reason, and what followed."""
-
-    options: ChosenView
-    grade: str
-    why: str
-    meets: tuple[CitedPoint, ...]
-    breaks: tuple[CitedPoint, ...]
-    led_to: LedTo
-
-
-@dataclass(frozen=True, slots=True)
-class StepView:
-    """One decision, beside the best that was open at that moment."""
-
-    turn: int
-    title: str
-    phase: str
-    clock: int
-    question: str
-    chosen: JudgedView
-    best: JudgedView | None  # nothing where nothing better was open
-    ran_out: bool = False
-    given: GivenView | None = None  # what a proof has measured, if there was one
-    is_played: bool = True  # a branch begins with decisions of the attempt it leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +86,13 @@ class DebriefPage:
     study: tuple[StudyLine, ...]
     untaught: tuple[CitedPoint, ...]  # missed, and taught by none of these lessons
 
+    @property
+    def opened(self) -> frozenset[int]:
+        """Return the turns to look at first: those that gave most away, or were rated worst."""
+        missed = [one for one in self.steps if one.best]
+        missed.sort(key=lambda one: (one != self.pivotal, -one.weight))
+        return frozenset(one.turn for one in missed[:MOST_OPEN])
+
 
 def show_debrief(
     playable: Playable,
@@ -143,7 +113,7 @@ def show_debrief(
     pivotal = view.pivotal if view.is_measured else made["pivotal"]
     study = _study(library, made["study"])
     taught = {point for line in study for point in line.points}
-    untaught = _points(playable, (point for point in made["study"] if point not in taught))
+    untaught = points_of(playable, (point for point in made["study"] if point not in taught))
     return DebriefPage(
         attempt_id=standing.id,
         scenario=standing.scenario,
@@ -161,8 +131,8 @@ def show_debrief(
         by_point=_point_lines(playable, made["by_point"]),
         cells=_cells(made["steps"]),
         gauges=(*_seen(playable, made["series"]), *_unseen(playable, made, result["unseen"])),
-        breaches=_points(playable, made["breaches"]),
-        corrected=_points(playable, made["corrected"]),
+        breaches=points_of(playable, made["breaches"]),
+        corrected=points_of(playable, made["corrected"]),
         study=study,
         untaught=untaught,
     )
@@ -176,61 +146,6 @@ def ending_view(playable: Playable, scene: str) -> EndingView:
         text=playable.html(keys.scene_key(scene, "text")),
         means=playable.html(keys.scene_key(scene, "means")),
     )
-
-
-def step_views(
-    playable: Playable, result: Mapping[str, Any], view: ResultView, *, own_from: int = 0
-) -> tuple[StepView, ...]:
-    """Return the decisions in words, each with what it gave away."""
-    lapsed = result.get("lapsed", ())
-    given = view.steps or (None,) * len(result["debrief"]["steps"])
-    return tuple(
-        replace(
-            _step(playable, step, step["turn"] in lapsed),
-            given=one,
-            is_played=step["turn"] > own_from,
-        )
-        for step, one in zip(result["debrief"]["steps"], given, strict=True)
-    )
-
-
-def _step(playable: Playable, step: Mapping[str, Any], ran_out: bool) -> StepView:
-    chosen, best = step["chosen"], step["best"]
-    return StepView(
-        turn=step["turn"],
-        title=playable.words(keys.scene_key(step["scene"], "title")),
-        phase=step["phase"],
-        clock=step["clock"],
-        question=playable.words(keys.scene_key(step["scene"], "question")),
-        chosen=_judged(playable, step["scene"], chosen),
-        best=None if chosen["move"] == best["move"] else _judged(playable, step["scene"], best),
-        ran_out=ran_out,
-    )
-
-
-def _judged(playable: Playable, scene: str, judged: Mapping[str, Any]) -> JudgedView:
-    (options,) = judged["move"]
-    led_to = judged["led_to"]
-    return JudgedView(
-        options=chosen_view(playable, scene, options),
-        grade=judged["grade"],
-        why=playable.html(judged["why_key"]),
-        meets=_points(playable, judged["meets"]),
-        breaks=_points(playable, judged["breaks"]),
-        led_to=LedTo(
-            told=tuple(playable.html(key) for key in led_to["told"]),
-            injects=tuple(
-                (playable.story.channels[one], playable.words(keys.inject_key(one, "title")))
-                for one in led_to["injects"]
-            ),
-            scenes=tuple(playable.words(keys.scene_key(one, "title")) for one in led_to["scenes"]),
-            clock=led_to["clock"],
-        ),
-    )
-
-
-def _points(playable: Playable, points: Iterable[str]) -> tuple[CitedPoint, ...]:
-    return tuple(playable.story.points[point] for point in points)
 
 
 def _point_lines(playable: Playable, rows: Iterable[Mapping[str, Any]]) -> tuple[PointLine, ...]:

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from elearning.content.library import Library
 from elearning.models import Attempt, Certificate, Enrolment, FinishedLesson
-from elearning.services import attempts, results
+from elearning.services import attempts, debriefs, results
 from elearning.services.answers import Answer
+from elearning.services.debrief_pages import DebriefPage
 from elearning.simulation.measure import Measured
 from tests.build import an_account
 from tests.build_attempts import DAY, NOON
@@ -259,3 +260,41 @@ def test_what_was_better_is_what_gives_nothing_away(session, library, me):
     first, second = made["steps"]
     assert first["best"]["move"] == first["chosen"]["move"]
     assert second["best"]["move"] == [["school"]]
+
+
+def looked_back(session: Session, taught: Library, me: int, *moves: str) -> DebriefPage:
+    attempt_id = play(session, taught, me, *moves)
+    debriefs.open_debrief(session, attempt_id=attempt_id, account_id=me, now=NOON)
+    page = debriefs.find_debrief(session, taught, attempt_id=attempt_id, account_id=me)
+    assert page is not None
+    return page
+
+
+def test_only_where_something_better_was_open_a_decision_is_open(session, taught, me):
+    proved(session, taught.scenarios[SLUG])
+
+    assert looked_back(session, taught, me, "warn", "hotel").opened == {2}
+
+
+def test_at_most_three_decisions_are_open_those_that_gave_most_away(session, taught, me):
+    proved(session, taught.scenarios[SLUG])
+    page = looked_back(session, taught, me, "wait", "hotel")
+    given = page.steps[0].given
+    steps = tuple(
+        replace(page.steps[0], turn=turn, given=replace(given, points=points))
+        for turn, points in enumerate((6, 1, 8, 2, 9), start=1)
+    )
+
+    assert replace(page, steps=steps, pivotal=None).opened == {1, 3, 5}
+    # Points are rounded; what gave most away is known exactly, and is never left out.
+    assert replace(page, steps=steps, pivotal=steps[1]).opened == {2, 3, 5}
+
+
+def test_without_a_proof_what_is_rated_worst_is_open(session, taught, me):
+    page = looked_back(session, taught, me, "wait", "hotel")
+    steps = tuple(
+        replace(page.steps[0], turn=turn, chosen=replace(page.steps[0].chosen, grade=grade))
+        for turn, grade in enumerate(("acceptable", "weak", "harmful", "weak"), start=1)
+    )
+
+    assert replace(page, steps=steps, pivotal=None).opened == {2, 3, 4}

@@ -217,6 +217,26 @@ def test_the_way_down_says_that_nothing_gives_away_more(app, library, learner: B
     assert "together give away the most that any could" in down.text
 
 
+def test_a_way_down_that_leaves_a_breach_tells_the_percentage_beside_it(
+    app, library, learner: Browser
+):
+    serve(app, library, MENDED)
+    page = look_back(learner, "refuse", "fetch", "all")
+
+    down = learner.browse(f"/simulate/attempts/{id_of(page)}/debrief/1/worst")
+
+    assert words(figure(down)) == "Not yet"
+    assert "Without it, the result would have been 0 percent." in down.text
+
+
+def test_a_folded_decision_says_what_it_gave_away(app, library, learner: Browser):
+    serve(app, library)
+
+    page = look_back(learner, "wait", "hotel")
+
+    assert re.search(r"<summary>(?:(?!</summary>).)*gave away 17 of 100", page.html, re.DOTALL)
+
+
 @pytest.mark.parametrize("path", ["debrief/3/best", "debrief/0/worst", "debrief/1/middle"])
 def test_there_are_no_other_ways(app, library, learner: Browser, path):
     serve(app, library)
