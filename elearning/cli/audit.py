@@ -29,7 +29,7 @@ def verify(noted: str | None) -> None:
         head = log.read_head(session)
     if broken is not None:
         raise click.ClickException(TOLD[broken.kind].format(number=broken.number))
-    click.echo(f"All {head.number} entries are as they were written.")
+    click.echo(_intact(head.number))
 
 
 @audit.command()
@@ -38,6 +38,14 @@ def head() -> None:
     with opened(open_engine(read_settings()), writes=False) as session:
         found = log.read_head(session)
     click.echo(f"{found.number}:{found.digest}")
+
+
+def _intact(number: int) -> str:
+    if number == 0:
+        return "The log has no entry yet."
+    if number == 1:
+        return "The only entry is as it was written."
+    return f"All {number} entries are as they were written."
 
 
 def _read_head(noted: str) -> Head:

@@ -16,7 +16,10 @@ from typing import Any
 import click
 
 from elearning.cli.serving import ServingLock
-from elearning.cli.settings import database_file, read_settings
+from elearning.cli.settings import database_file, open_engine, read_settings
+from elearning.db import DATABASE_ERRORS, transaction
+from elearning.services import audit, readiness
+from elearning.services.audit import OPERATOR
 
 DATABASE, MANIFEST, KEYS = "elearning.sqlite", "manifest.json", "keys"
 FORMAT = 1
@@ -33,6 +36,7 @@ def backup(file: Path) -> None:
     if not database.exists():
         raise click.ClickException(f"There is no database at {database} yet.")
     file.parent.mkdir(parents=True, exist_ok=True)
+    _note(settings, "backup", {})
     with tempfile.TemporaryDirectory(dir=file.parent) as folder:
         copy = Path(folder) / DATABASE
         with closing(sqlite3.connect(database)) as source:
@@ -59,13 +63,14 @@ def restore(file: Path) -> None:
         ServingLock(var).for_restoring(),
         tempfile.TemporaryDirectory(dir=database.parent) as folder,
     ):
-        names = _read_archive(file, Path(folder))
+        names, made = _read_archive(file, Path(folder))
         kept = _set_aside(database)
         (Path(folder) / DATABASE).replace(database)
         for name in names:
             target = var / name
             target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             (Path(folder) / name).replace(target)
+        _note(settings, "restore", {"made": made})
     click.echo(f"Restored from {file}." + (f" What was there is in {kept}." if kept else ""))
 
 
@@ -95,14 +100,30 @@ def _write_archive(target: Path, database: Path, keys: Path) -> None:
             archive.add(path, arcname=name, recursive=False)
 
 
-def _read_archive(file: Path, folder: Path) -> list[str]:
-    """Unpack and check everything before anything is put in place; return the keys' names."""
+def _note(settings: dict[str, Any], act: str, details: dict[str, Any]) -> None:
+    """Keep the act in the log, where the tables are of this version; nothing fails for that."""
+    engine = open_engine(settings)
+    try:
+        with transaction(engine) as session:
+            if readiness.check_database(session).is_at_head:
+                audit.note(session, act, OPERATOR, details=details)
+    except DATABASE_ERRORS:
+        click.echo("This could not be noted in the audit log.", err=True)
+    finally:
+        engine.dispose()
+
+
+def _read_archive(file: Path, folder: Path) -> tuple[list[str], str]:
+    """Unpack and check everything before anything is put in place.
+
+    Returns the keys' names, and when the backup was made.
+    """
     with _readable(file) as archive:
         members = iter(archive)
         first = next(members, None)
         if first is None or first.name != MANIFEST or not first.isfile() or first.size > CHUNK:
             raise click.ClickException(f"{file} is not a backup of this platform.")
-        wanted = _manifest(archive, first, file)
+        wanted, made = _manifest(archive, first, file)
         for member in members:
             _unpack(archive, member, folder, wanted, file)
     if wanted:
@@ -111,7 +132,8 @@ def _read_archive(file: Path, folder: Path) -> list[str]:
         if database.execute("PRAGMA integrity_check").fetchone() != ("ok",):
             raise click.ClickException(f"The database in {file} is damaged. Nothing was changed.")
     found = folder / KEYS
-    return [f"{KEYS}/{key.name}" for key in sorted(found.iterdir())] if found.is_dir() else []
+    keys = sorted(found.iterdir()) if found.is_dir() else []
+    return [f"{KEYS}/{key.name}" for key in keys], made
 
 
 @contextmanager
@@ -123,16 +145,18 @@ def _readable(file: Path) -> Iterator[tarfile.TarFile]:
         raise click.ClickException(f"{file} cannot be read as a backup: {error}") from None
 
 
-def _manifest(archive: tarfile.TarFile, entry: tarfile.TarInfo, file: Path) -> dict[str, str]:
+def _manifest(
+    archive: tarfile.TarFile, entry: tarfile.TarInfo, file: Path
+) -> tuple[dict[str, str], str]:
     handle = archive.extractfile(entry)
     try:
         manifest = json.loads(handle.read() if handle else b"")
-        names = dict(manifest["sha256"])
+        names, made = dict(manifest["sha256"]), str(manifest.get("made", ""))
     except (ValueError, KeyError, TypeError):
         raise click.ClickException(f"{file} is not a backup of this platform.") from None
     if manifest.get("format") != FORMAT:
         raise click.ClickException(f"{file} was written by a newer version of this platform.")
-    return names
+    return names, made
 
 
 def _unpack(

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from elearning.cli.costs import costs_of
+from elearning.cli.wording import counted
 from elearning.config import content_root, settings
 from elearning.content.library import load_library
 
@@ -19,19 +20,15 @@ def check(root: Path) -> int:
     for problem in library.problems:
         click.echo(str(problem))
     counts = (
-        _count(len(library.courses), "course"),
-        _count(len(library.scenarios), "scenario"),
-        _count(len(library.guidance), "guidance point"),
+        counted(len(library.courses), "course"),
+        counted(len(library.scenarios), "scenario"),
+        counted(len(library.guidance), "guidance point"),
     )
-    found = _count(len(library.problems), "problem") if library.problems else "no problem"
+    found = counted(len(library.problems), "problem") if library.problems else "no problem"
     for line in costs_of(library):
         click.echo(line, err=True)
     click.echo(f"{', '.join(counts)}: {found}", err=True)
     return len(library.problems)
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 @click.command("check")

@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 import click
 
 from elearning.cli.settings import open_engine, read_settings, require_production
+from elearning.cli.wording import counted
 from elearning.db import opened, transaction
-from elearning.services import accounts, transports
+from elearning.services import accounts, audit, transports
 from elearning.services import mail as outbox
+from elearning.services.audit import OPERATOR
 from elearning.services.mail import Letter
 
 
@@ -23,7 +25,7 @@ def list_waiting() -> None:
         found = outbox.find_waiting(session)
     for one in found:
         state = "given up" if one.is_given_up else f"next try {one.next_at:%Y-%m-%d %H:%M} UTC"
-        click.echo(f"{one.id}  {one.kind}  {one.recipient}  {one.tries} tries, {state}  "
+        click.echo(f"{one.id}  {one.kind}  {one.recipient}  {counted(one.tries, 'try', 'tries')}, {state}  "
                    f"{one.failure}".rstrip())  # fmt: skip
     if not found:
         click.echo("No mail waits.")
@@ -34,7 +36,9 @@ def retry() -> None:
     """Let all mails that have not left be tried at once, those given up included."""
     with transaction(open_engine(read_settings())) as session:
         count = outbox.try_again(session, datetime.now(UTC))
-    click.echo(f"{count} mails will be tried by the server within a minute.")
+        if count:
+            audit.note(session, "mail-retry", OPERATOR, details={"mails": count})
+    click.echo(f"{counted(count, 'mail')} will be tried by the server within a minute.")
 
 
 @mail.command()

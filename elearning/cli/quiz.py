@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from elearning.cli.wording import counted
 from elearning.config import content_root, settings
 from elearning.content import pools
 from elearning.content.gift import MOST_BYTES
@@ -40,7 +41,7 @@ def export_command(course: str, file: Path, content: Path | None) -> None:
     file.write_text(text, encoding="utf-8")
     for loss in losses:
         click.echo(loss)
-    click.echo(f"{file}: {len(pool.questions)} questions", err=True)
+    click.echo(f"{file}: {counted(len(pool.questions), 'question')}", err=True)
 
 
 @quiz.command("import")
@@ -69,7 +70,7 @@ def import_command(file: Path, course: str | None, replace: bool, content: Path 
     pool = read_gift(text, file.name, problems)
     target.write_text(pools.write_pool(pool), encoding="utf-8")
     _tell(problems)
-    click.echo(f"{target}: {len(pool.questions)} questions", err=True)
+    click.echo(f"{target}: {counted(len(pool.questions), 'question')}", err=True)
     found = _judged(root, course) if course else Problems()
     _tell(found)
     if len(problems) or len(found):

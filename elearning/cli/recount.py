@@ -4,10 +4,12 @@ import click
 from sqlalchemy import Engine
 
 from elearning.cli.settings import open_engine, read_settings
+from elearning.cli.wording import counted
 from elearning.config import content_root
 from elearning.content.library import Library, load_library
 from elearning.db import opened, transaction
-from elearning.services import recounting
+from elearning.services import audit, recounting
+from elearning.services.audit import OPERATOR
 
 
 def recount_waiting(engine: Engine, library: Library) -> int:
@@ -36,5 +38,7 @@ def recount_command(is_all: bool) -> None:
     if is_all:
         with transaction(engine) as session:
             recounting.expect_all(session)
-    counted = recount_waiting(engine, library)
-    click.echo(f"{counted} accounts were counted anew." if counted else "Nobody was waiting.")
+            audit.note(session, "recount", OPERATOR)
+    number = recount_waiting(engine, library)
+    told = counted(number, "account was", "accounts were")
+    click.echo(f"{told} counted anew." if number else "Nobody was waiting.")

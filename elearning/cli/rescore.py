@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import click
 
 from elearning.cli.settings import open_engine, read_settings, require_secret
+from elearning.cli.wording import counted
 from elearning.config import content_root
 from elearning.content.library import load_library
 from elearning.db import opened, transaction
@@ -32,7 +33,9 @@ def rescore_command(scenario: str | None, yes: bool) -> None:
         click.echo("Nothing would change: every result is what the proofs kept now give.")
         return
     if not yes:
-        click.echo(f"{len(found)} results would change; nothing was changed. Do it with --yes.")
+        click.echo(
+            f"{counted(len(found), 'result')} would change; nothing was changed. Do it with --yes."
+        )
         return
     require_secret(settings)
     issuer = Issuer(settings["ISSUER"], settings["BASE_URL"], settings["SECRET_KEY"])
@@ -48,7 +51,8 @@ def rescore_command(scenario: str | None, yes: bool) -> None:
                 audit.note(session, "rescore", OPERATOR, what=scenario or "", details=details)
         changed += batch.scored
         after = batch.next_after
-    click.echo(f"{changed} results were changed; what was shown until now is kept beside them.")
+    told = counted(changed, "result was", "results were")
+    click.echo(f"{told} changed; what was shown until now is kept beside them.")
 
 
 def _line(one: Rescored) -> str:

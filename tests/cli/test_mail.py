@@ -67,4 +67,4 @@ def test_what_waits_is_listed_and_tried_again(run, tmp_path):
 
     assert empty == "No mail waits.\n"
     assert f"1  welcome  {ADDRESS}  0 tries, next try" in listed
-    assert "1 mails will be tried" in again
+    assert "1 mail will be tried" in again

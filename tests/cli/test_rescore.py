@@ -65,7 +65,7 @@ def test_what_would_change_is_said_first_and_done_on_demand(run, engine, library
     assert f"12 % -> {was} %" in first.output
     assert "nothing was changed" in first.output
     assert unchanged == [12]
-    assert "1 results were changed" in second.output
+    assert "1 result was changed" in second.output
     assert shown(engine) == [was]
     assert "Nothing would change" in third.output
     with opened(engine, writes=False) as session:

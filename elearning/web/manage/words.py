@@ -50,6 +50,7 @@ class Act:
 # Every act that is noted anywhere stands here; a test of the house finds one that does not.
 ACTS = {
     "address-changed": Act(_l("Address changed"), _l("%(by)s changed the address of %(whom)s.")),
+    "backup": Act(_l("Backup made"), _l("%(by)s made a backup of everything.")),
     "certificate-reinstated": Act(
         _l("Certificate reinstated"), _l("%(by)s reinstated the certificate %(what)s of %(whom)s.")
     ),
@@ -93,12 +94,20 @@ ACTS = {
     "key-withdrawn": Act(
         _l("Signing key withdrawn"), _l("%(by)s withdrew the signing key %(what)s.")
     ),
+    "mail-retry": Act(
+        _l("Mails tried again"),
+        _l("%(by)s let mails that had not left be tried again (mails: %(mails)s)."),
+    ),
     "merge": Act(
         _l("Accounts merged"), _l("%(by)s merged account number %(merged)s into that of %(whom)s.")
     ),
     "password": Act(_l("Password set"), _l("%(by)s set the password of %(whom)s.")),
     "password-reset": Act(
         _l("Password reset"), _l("%(whom)s chose a new password by a link in a mail.")
+    ),
+    "recount": Act(
+        _l("Counted anew"),
+        _l("%(by)s let everybody's answers and decisions be counted anew."),
     ),
     "reload": Act(
         _l("Content read anew"), _l("%(by)s read the content anew (problems: %(problems)s).")
@@ -108,6 +117,10 @@ ACTS = {
         _l(
             "%(by)s scored attempts again by newer proofs %(what)s (results changed: %(attempts)s)."
         ),
+    ),
+    "restore": Act(
+        _l("Backup restored"),
+        _l("%(by)s put back the backup of %(made)s. What was done after it is not in this log."),
     ),
     "role": Act(
         _l("Role changed"), _l("%(by)s changed the role of %(whom)s from %(from)s to %(to)s.")
