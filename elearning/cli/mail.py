@@ -25,8 +25,9 @@ def list_waiting() -> None:
         found = outbox.find_waiting(session)
     for one in found:
         state = "given up" if one.is_given_up else f"next try {one.next_at:%Y-%m-%d %H:%M} UTC"
-        click.echo(f"{one.id}  {one.kind}  {one.recipient}  {counted(one.tries, 'try', 'tries')}, {state}  "
-                   f"{one.failure}".rstrip())  # fmt: skip
+        tries = counted(one.tries, "try", "tries")
+        told = f"{one.id}  {one.kind}  {one.recipient}  {tries}, {state}  {one.failure}"
+        click.echo(told.rstrip())
     if not found:
         click.echo("No mail waits.")
 
