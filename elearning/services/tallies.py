@@ -88,16 +88,27 @@ def of_result(result: Mapping[str, Any]) -> Outcomes:
         outcomes.add(chosen["meets"], is_met=True)
         outcomes.add((one for one in missed if one not in chosen["meets"]), is_met=False)
     if result.get("score"):
-        stands = set(result["breaches"])
-        kept = Measured.from_json(result["score"]).kept(
-            [[(sector, step["phase"]) for sector in (ALL_SECTORS, *step["sectors"])]
-             for step in steps],
-            [bool(stands.intersection(step["chosen"]["breaks"])) for step in steps],
-        )  # fmt: skip
-        for cell, one in kept.items():
+        measured = Measured.from_json(result["score"])
+        for cell, one in measured.kept(
+            [_places(step) for step in steps], without=_breached(result)
+        ).items():
             share = one.share.numerator * FULL // one.share.denominator
             outcomes.show(cell, Shown(attempts=1, decisions=one.decisions, kept=share))
     return outcomes
+
+
+def _places(step: Mapping[str, Any]) -> list[Cell]:
+    return [(sector, step["phase"]) for sector in (ALL_SECTORS, *step["sectors"])]
+
+
+def _breached(result: Mapping[str, Any]) -> set[Cell]:
+    """Return where a critical point was broken for good: as the whole result, it is not yet."""
+    return {
+        cell
+        for step in result["debrief"]["steps"]
+        if not set(result["breaches"]).isdisjoint(step["chosen"]["breaks"])
+        for cell in _places(step)
+    }
 
 
 def sum_up(history: Iterable[Outcomes]) -> Rows:

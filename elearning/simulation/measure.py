@@ -1,6 +1,6 @@
 """What an attempt gave away, measured by proven values: what a result is made of."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -99,20 +99,20 @@ class Measured:
         found = self._gather(story.scenes[one.scene].sectors for one in self.steps)
         return tuple(sorted(found.items()))
 
-    def kept(self, groups: Iterable[Iterable[Name]], ruined: Iterable[bool]) -> dict[Name, Kept]:
+    def kept(
+        self, groups: Sequence[Collection[Name]], *, without: Collection[Name] = ()
+    ) -> dict[Name, Kept]:
         """Return which share of what was still possible was kept in each group of decisions.
 
-        The shares of all phases together make the result. Where nothing was left to
-        lose, a decision shows nothing; one that is ``ruined`` has kept nothing.
+        ``groups`` names those of each decision. The shares of all phases together make the
+        result. Where nothing was left to lose, a decision shows nothing.
         """
         found: dict[Name, Kept] = {}
-        for (before, after), names, is_ruined in zip(
-            pairwise(self.left), groups, ruined, strict=True
-        ):
-            share = Fraction(0) if is_ruined or not before else after / before
+        for (before, after), names in zip(pairwise(self.left), groups, strict=True):
             for name in dict.fromkeys(names) if before else ():
-                was = found.get(name, Kept(0, Fraction(1)))
-                found[name] = Kept(was.decisions + 1, was.share * share)
+                if name not in without:
+                    was = found.get(name, Kept(0, Fraction(1)))
+                    found[name] = Kept(was.decisions + 1, was.share * after / before)
         return found
 
     def _gather(self, groups: Iterable[Iterable[Any]]) -> dict[Any, Fraction]:

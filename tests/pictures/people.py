@@ -1,10 +1,12 @@
 """The people in the pictures, each at another point of the journey."""
 
+from collections.abc import Container
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elearning.content.library import Library
-from elearning.models import Certificate, QuizTry
+from elearning.models import Certificate, Placement, QuizTry
 from elearning.services import (
     accounts,
     attempts,
@@ -14,6 +16,7 @@ from elearning.services import (
     notes,
     papers,
     people,
+    placements,
     proofs,
     tries,
 )
@@ -38,6 +41,8 @@ PEOPLE = {
     "learner": ("learner", Particulars("Lemlem Okafor", "government", "Provincial welfare", "PH")),
     "beginner": ("learner", Particulars("Tomás Iriarte", "staff", "Country office", "CO")),
     "certified": ("learner", Particulars("Nadia Rahmani-Lefèvre", "partner", "Red Crescent", "TN")),
+    "experienced": ("learner", Particulars("Soledad Abeyta", "staff", "Regional office", "PA")),
+    "newcomer": ("learner", Particulars("Bheki Dlamini", "staff", "Country office", "SZ")),
     "trainer": ("trainer", Particulars("Tariq Benali", "staff", "Regional training unit", "TN")),
     "manager": ("manager", Particulars("Marisol Quispe", "staff", "Learning programme", "PE")),
     "administrator": ("administrator", Particulars("Inês Duarte", "staff", "Systems", "PT")),
@@ -75,6 +80,7 @@ def fill(session: Session, library: Library) -> Ids:
     _prove(session, library)
     question = _study(session, library, ids["learner"])
     result, ended = _earn(session, library, ids["certified"])
+    placement = _prove_and_slip(session, library, ids["experienced"])
     start = journey.begin_attempt(session, library, ids["beginner"])
     middle = journey.begin_attempt(session, library, ids["learner"])
     _play(session, library, ids["learner"], middle, most=MIDDLE)
@@ -82,7 +88,17 @@ def fill(session: Session, library: Library) -> Ids:
         select(Certificate.serial).where(Certificate.account_id == ids["certified"])
         .order_by(Certificate.id.desc())
     ).first()  # fmt: skip
-    return Ids(question, result, start, middle, ended, serial or "", ids["certified"])
+    return Ids(
+        question,
+        result,
+        start,
+        middle,
+        ended,
+        serial or "",
+        ids["certified"],
+        ids["experienced"],
+        placement,
+    )
 
 
 def _administrate(session: Session, doer: Doer, first: int, second: int, third: int) -> None:
@@ -140,8 +156,46 @@ def _earn(session: Session, library: Library, account_id: int) -> tuple[int, int
     return result, ended
 
 
+def _prove_and_slip(session: Session, library: Library, account_id: int) -> int:
+    """Prove the lessons but for some, read one of them, and do well in some things alone."""
+    placement = journey.begin_placement(session, library, account_id)
+    paper = papers.from_json(session.get_one(Placement, placement).questions)
+    unknown = {lesson.slug for lesson in library.get_course(COURSE).lessons[6:9]}
+    for place, question in enumerate(paper.questions, 1):
+        placements.give_answer(
+            session, library, account_id=account_id, placement_id=placement, position=place,
+            response=journey.right_response(question), is_passed_over=question.lesson in unknown,
+            now=NOW, issuer=ISSUER,
+        )  # fmt: skip
+    finish_lesson(
+        session, library, account_id=account_id, course=COURSE,
+        lesson=library.get_course(COURSE).lessons[1].slug, now=NOW, issuer=ISSUER,
+    )  # fmt: skip
+    drawn = tries.begin_try(
+        session, library, account_id=account_id, course="camp-management", seed="slips", now=NOW
+    )
+    asked = papers.from_json(session.get_one(QuizTry, drawn).questions).questions
+    for place, question in enumerate(asked, 1):
+        right = place % 3
+        tries.give_answer(
+            session, library, account_id=account_id, try_id=drawn, position=place,
+            response=journey.right_response(question) if right else amiss(question),
+            now=NOW, issuer=ISSUER,
+        )  # fmt: skip
+    ended = journey.begin_attempt(session, library, account_id)
+    _play(session, library, account_id, ended, slips=range(3, 19, 4))
+    debriefs.open_debrief(session, attempt_id=ended, account_id=account_id, now=NOW)
+    return placement
+
+
 def _play(
-    session: Session, library: Library, account_id: int, attempt_id: int, *, most: int = 99
+    session: Session,
+    library: Library,
+    account_id: int,
+    attempt_id: int,
+    *,
+    most: int = 99,
+    slips: Container[int] = SLIPS,
 ) -> None:
     for turn in range(most):
         session.flush()
@@ -152,7 +206,7 @@ def _play(
             session, library, standing.scenario, standing.edition
         ).program
         state = State.from_json(standing.state)
-        wanted = WEAK if turn in SLIPS else BEST
+        wanted = WEAK if turn in slips else BEST
 
         def distance(move: Move, wanted: int = wanted, state: State = state) -> int:
             return abs(rate(program, state, move).grade - wanted)  # noqa: B023

@@ -27,6 +27,8 @@ class Ids:
     ended: int
     serial: str
     roster: int
+    experienced: int
+    placement: int
 
 
 def pictures(ids: Ids) -> tuple[Picture, ...]:
@@ -39,6 +41,13 @@ def _of_learners(ids: Ids) -> list[Picture]:
     return [
         Picture("10-my-learning", "/learn/", "learner"),
         Picture("18-my-learning-shown", "/learn/", "certified"),
+        Picture("18-my-learning-long", "/learn/", "experienced"),
+        Picture("18-my-learning-nothing", "/learn/", "newcomer"),
+        Picture("17-notes-nothing", "/learn/notes", "newcomer"),
+        Picture("11-lesson-proved", f"/learn/{COURSE}/{LESSON}", "experienced"),
+        Picture("03-course-proved", f"/courses/{COURSE}/", "experienced"),
+        Picture("19-placement", f"/learn/{COURSE}/placement", "newcomer"),
+        Picture("19-placement-result", f"/learn/placements/{ids.placement}", "experienced"),
         Picture("17-notes", "/learn/notes", "learner"),
         Picture("16-search", "/search?q=displaced+people+camps", "learner"),
         Picture("11-lesson", f"/learn/{COURSE}/{LESSON}", "learner"),
@@ -96,6 +105,7 @@ def _of_desks(ids: Ids) -> list[Picture]:
         Picture("52-roster", "/manage/learners", "manager"),
         Picture("56-invitations", "/manage/invitations", "manager"),
         Picture("57-revoking", f"/manage/certificates/{ids.serial}", "manager"),
+        Picture("53-learner-proved", f"/manage/learners/{ids.experienced}", "manager"),
         Picture("53-learner", f"/manage/learners/{ids.roster}", "manager"),
         Picture("60-people", "/manage/people", "administrator"),
         Picture("61-person", f"/manage/people/{ids.roster}", "administrator"),

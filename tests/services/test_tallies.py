@@ -113,14 +113,15 @@ def test_where_nothing_was_left_to_lose_a_decision_shows_nothing() -> None:
     assert set(outcomes.cells) == {(0, "before"), (4, "before")}
 
 
-def test_a_decision_that_broke_a_critical_point_for_good_has_kept_nothing() -> None:
+def test_where_a_critical_breach_stands_nothing_is_shown_yet() -> None:
     broken = {"move": ["b"], "meets": [], "breaks": ["G-77"]}
-    steps = (a_step(phase="before"), a_step(chosen=broken))
+    steps = (a_step(phase="before"), a_step(chosen=broken, sectors=[8]), a_step())
 
-    for breaches, kept in (((), 900), (("G-77",), 0)):
-        outcomes = tallies.of_result(a_result(*steps, regrets="0 1", breaches=breaches))
-        assert outcomes.cells[0, "before"].kept == 1000
-        assert outcomes.cells[0, "during"].kept == kept
+    mended = tallies.of_result(a_result(*steps, regrets="0 1 0"))
+    stands = tallies.of_result(a_result(*steps, regrets="0 1 0", breaches=("G-77",)))
+
+    assert set(mended.cells) - set(stands.cells) == {(0, "during"), (8, "during")}
+    assert set(stands.cells) == {(0, "before"), (4, "before"), (4, "during")}
 
 
 REGRETS = st.lists(st.tuples(st.sampled_from(PHASES), st.integers(0, 9)), min_size=1, max_size=9)
@@ -132,7 +133,7 @@ def test_the_shares_of_all_phases_together_make_the_result(given_away) -> None:
     steps = tuple(Given("scene", Fraction(regret)) for _phase, regret in given_away)
     found = Measured(Fraction(most), steps)
 
-    kept = found.kept([[phase] for phase, _regret in given_away], [False] * len(steps))
+    kept = found.kept([[phase] for phase, _regret in given_away])
 
     assert prod(one.share for one in kept.values()) == found.share
     assert sum(one.decisions for one in kept.values()) == len(steps)

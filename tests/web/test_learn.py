@@ -14,7 +14,7 @@ from elearning.content.course import Course
 from elearning.content.library import Library
 from elearning.content.quiz import Question
 from elearning.db import opened, transaction
-from elearning.models import Answer, Certificate, Enrolment, FinishedLesson, QuizTry
+from elearning.models import Answer, CellTally, Certificate, Enrolment, FinishedLesson, QuizTry
 from elearning.services import papers
 from elearning.web.learn.kinds import KINDS
 from tests import journey
@@ -434,4 +434,39 @@ def test_my_learning_leads_to_the_lessons_of_what_was_missed(
     lessons = re.findall(r'href="/learn/([^/]+)/([^"]+)"', told)
     assert lessons
     assert all(library.get_lesson(*place) for place in lessons)
-    assert "0 of" in page.text
+
+
+def test_my_learning_shows_questions_and_simulations_apart_and_not_yet_where_too_little_was_asked(
+    app: Flask, learner: Browser, library: Library
+) -> None:
+    with transaction(app.extensions["engine"]) as session:
+        journey.pass_quiz(session, library, learner.account_id)
+        journey.play_to_the_end(session, library, learner.account_id)
+        session.execute(update(CellTally).values(questions=3, credit=2100))
+        whole = CellTally.sector == 0
+        session.execute(
+            update(CellTally)
+            .where(whole, CellTally.phase == "during")
+            .values(attempts=2, decisions=9, kept=1399)
+        )
+        session.execute(
+            update(CellTally).where(whole, CellTally.phase == "after").values(decisions=2)
+        )
+
+    page = learner.browse("/learn/")
+
+    told = page.html.partition('id="shown"')[2].partition("</table>")[0]
+    rows = [re.findall(r"\d+ %|not yet", row) for row in told.split("</tr>")]
+    assert [row for row in rows if row][1:] == [["70 %", "69 %"], ["70 %", "not yet"]]
+
+
+def test_an_attempt_alone_is_something_to_show(
+    app: Flask, learner: Browser, library: Library
+) -> None:
+    with transaction(app.extensions["engine"]) as session:
+        journey.play_to_the_end(session, library, learner.account_id)
+
+    page = learner.browse("/learn/")
+
+    assert "You have not begun a course yet" not in page.text
+    assert "In figures, by sector" in page.text
