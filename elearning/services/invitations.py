@@ -10,9 +10,9 @@ from itsdangerous import Signer
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
-from elearning.errors import NotFound
+from elearning.errors import NotFound, Refused
 from elearning.models import Account, Invitation
-from elearning.services import audit
+from elearning.services import accounts, audit, mail
 from elearning.services.audit import Doer
 from elearning.services.names import one_line
 
@@ -80,6 +80,36 @@ def make(session: Session, wish: Wish, *, doer: Doer, now: datetime) -> int:
     session.flush()
     audit.note(session, "invitation", doer, what=str(made.id), details={"most": made.most})
     return made.id
+
+
+def send(
+    session: Session, invitation_id: int, *, email: str, language: str, by: str, doer: Doer
+) -> None:
+    """Have a link for one person sent to an address, which is kept for no longer than its mail.
+
+    :raise Refused: if it is no address, or the link is for more than one person.
+    """
+    address = accounts.clean_email(email)
+    made = session.get(Invitation, invitation_id)
+    if address is None or made is None or made.most > 1:
+        raise Refused
+    values = {"invitation_id": made.id, "name": by}
+    mail.post(session, "invitation", recipient=address, language=language, values=values)
+    audit.note(session, "invitation-sent", doer, what=str(made.id))
+
+
+def prepare(
+    session: Session, invitation_id: int, *, secret: str, now: datetime
+) -> dict[str, str] | None:
+    """Return what a mail tells of an invitation when it leaves; nothing if it works no more."""
+    made = session.execute(
+        select(Invitation.code, Invitation.expires_at).where(
+            Invitation.id == invitation_id, *_is_open(now)
+        )
+    ).one_or_none()
+    if made is None:
+        return None
+    return {"token": token_of(made.code, secret), "ends": made.expires_at.isoformat()}
 
 
 def revoke(session: Session, invitation_id: int, *, doer: Doer, now: datetime) -> None:

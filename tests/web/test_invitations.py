@@ -9,9 +9,11 @@ from sqlalchemy import select, update
 
 from elearning.db import opened, transaction
 from elearning.errors import NotFound
-from elearning.models import Account, Enrolment, Invitation
-from elearning.services import invitations
+from elearning.models import Account, Enrolment, Invitation, Outbox
+from elearning.services import audit, invitations
 from elearning.services.invitations import Wish
+from elearning.services.mail import Letter
+from elearning.web.account import mails
 from tests.journey import COURSE
 from tests.pages import Browser
 from tests.web.letters import told
@@ -203,3 +205,79 @@ def test_of_many_who_want_the_last_place_one_gets_it(engine):
 
 def test_registering_openly_needs_no_invitation(app, browser):
     assert register(browser).status_code == 303
+
+
+@pytest.fixture
+def with_mail(by_invitation: Flask) -> Flask:
+    """A mail server is configured; what leaves is looked at before it goes there."""
+    by_invitation.config.update(SMTP_HOST="localhost", MAIL_FROM="Learn <learn@example.org>")
+    return by_invitation
+
+
+def letter(app: Flask):
+    """Return the one mail that waits, with what it tells when it leaves; nothing if that is over.
+
+    What waits holds no link that works.
+    """
+    with transaction(app.extensions["engine"]) as session:
+        (row,) = session.scalars(select(Outbox).where(Outbox.kind == "invitation")).all()
+        waiting = Letter(row.id, row.recipient, row.language, row.kind, dict(row.values))
+    assert "token" not in waiting.values
+    return mails.prepare(app, waiting)
+
+
+def test_an_invitation_for_one_person_is_sent_to_their_address(with_mail, manager, browser):
+    path = invite(manager, email=" Amina@Example.org ", language="ar")
+
+    whole = letter(with_mail)
+    words = mails.write_words(with_mail, whole)
+
+    assert (whole.recipient, whole.language) == ("amina@example.org", "ar")
+    assert f"http://localhost{path}" in words.text
+    assert words.text.count("/join/") == 1
+    assert join(browser, path, "amina@example.org").status_code == 303
+    assert letter(with_mail) is None
+
+
+def test_the_mail_of_a_revoked_invitation_does_not_leave(with_mail, manager):
+    invite(manager, email="amina@example.org")
+    (made,) = rows(with_mail, Invitation.id)
+    manager.post(f"/manage/invitations/{made}/revoke")
+
+    assert letter(with_mail) is None
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        ({"email": "amina"}, "not an e-mail address"),
+        ({"email": "amina@example.org", "most": 2}, "several people"),
+    ],
+)
+def test_a_link_is_sent_to_one_right_address_or_not_made(with_mail, manager, wish, said):
+    page = manager.browse("/manage/invitations")
+
+    answer = manager.send(page, "/manage/invitations", status=422, **{"most": 1, "days": 7, **wish})
+
+    assert said in answer.text
+    assert rows(with_mail, Invitation.id) == rows(with_mail, Outbox.id) == []
+
+
+def test_without_a_mail_server_there_is_nothing_to_send_to(by_invitation, manager):
+    page = manager.browse("/manage/invitations")
+    wish = {"most": 1, "days": 7, "course": "", "email": "amina@example.org", "language": "en"}
+    manager.post("/manage/invitations", **wish)
+
+    assert "Send the link to" not in page.text
+    assert len(rows(by_invitation, Invitation.id)) == 1
+    assert rows(by_invitation, Outbox.id) == []
+
+
+def test_the_log_tells_that_a_link_was_sent_and_not_to_whom(with_mail, manager):
+    invite(manager, email="amina@example.org")
+
+    with opened(with_mail.extensions["engine"], writes=False) as session:
+        told = audit.list_entries(session, audit.Wanted(act="invitation-sent")).entries
+
+    assert [one.by for one in told] == [manager.account_id]
+    assert "amina" not in repr(told)

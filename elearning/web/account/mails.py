@@ -9,29 +9,36 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from elearning.db import transaction
-from elearning.services import addresses, mail, resets, transports
+from elearning.services import addresses, invitations, mail, resets, transports
 from elearning.services.mail import Letter, Words
 from elearning.web import languages
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-Prepare = Callable[["Session", Letter, datetime], dict[str, str] | None]
-# What is found out when a mail leaves: links begin to work then, and not while they wait.
+Prepare = Callable[["Session", Letter, datetime, str], dict[str, str] | None]
+# What is found out when a mail leaves: links begin to work then, and not while they wait. The
+# secret makes the links of invitations.
 PREPARED: dict[str, Prepare] = {
-    "reset": lambda session, letter, now: resets.prepare(session, letter.recipient, now),
-    "invited": lambda session, letter, now: resets.prepare_first(session, letter.recipient, now),
-    "welcome": lambda session, letter, now: addresses.prepare_confirmation(
+    "reset": lambda session, letter, now, _secret: resets.prepare(session, letter.recipient, now),
+    "invited": lambda session, letter, now, _secret: resets.prepare_first(
         session, letter.recipient, now
     ),
-    "confirm": lambda session, letter, now: addresses.prepare_confirmation(
+    "welcome": lambda session, letter, now, _secret: addresses.prepare_confirmation(
         session, letter.recipient, now
     ),
-    "new-address": lambda session, letter, now: addresses.prepare_change(
+    "confirm": lambda session, letter, now, _secret: addresses.prepare_confirmation(
+        session, letter.recipient, now
+    ),
+    "new-address": lambda session, letter, now, _secret: addresses.prepare_change(
         session, letter.values["account_id"], letter.recipient, now
+    ),
+    "invitation": lambda session, letter, now, secret: invitations.prepare(
+        session, letter.values["invitation_id"], secret=secret, now=now
     ),
 }
 SUBJECTS = {
+    "invitation": _l("You are invited to MCOF Learning"),
     "invited": _l("You are invited to MCOF Learning"),
     "welcome": _l("Welcome to MCOF Learning"),
     "registered-again": _l("You already have an account at MCOF Learning"),
@@ -57,7 +64,7 @@ def prepare(app: Flask, letter: Letter) -> Letter | None:
     if ask is None:
         return letter
     with transaction(app.extensions["engine"]) as session:
-        found = ask(session, letter, datetime.now(UTC))
+        found = ask(session, letter, datetime.now(UTC), app.config["SECRET_KEY"])
     if found is None:
         return None
     kind, language = found.pop("kind", letter.kind), found.pop("language", "") or letter.language

@@ -88,6 +88,9 @@ ACTS = {
     "invitation-revoked": Act(
         _l("Invitation revoked"), _l("%(by)s revoked the invitation %(what)s.")
     ),
+    "invitation-sent": Act(
+        _l("Invitation sent"), _l("%(by)s had the invitation %(what)s sent by mail.")
+    ),
     "key-rotated": Act(
         _l("Signing key replaced"), _l("%(by)s let the new key %(what)s sign certificates.")
     ),
