@@ -15,7 +15,7 @@ from elearning.services.standings import Standing, read_moves, read_standing
 from elearning.services.step_views import StepView, step_views
 from elearning.simulation.continuing import WAYS, continue_from
 from elearning.simulation.engine import replay, seeded
-from elearning.simulation.measure import percent, starts_at_beginning
+from elearning.simulation.measure import starts_at_beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,6 @@ class ContinuationPage:
     steps: tuple[StepView, ...]
     ending: EndingView
     result: ResultView
-    had: int  # the result that the attempt has
 
 
 def find_continuation(
@@ -74,5 +73,4 @@ def _continue(
         steps=step_views(playable, made, view)[turn - 1 :],
         ending=ending_view(playable, made["debrief"]["ending"]),
         result=view,
-        had=percent(scores.score(taken, draw).share),
     )

@@ -28,8 +28,7 @@ def continue_from(scores: Scores, taken: Sequence[Move], draw: Draw, way: str) -
 
 
 def _best(scores: Scores, state: State, draw: Draw) -> Move:
-    regrets = scores.regrets(state)
-    return scores.better(state, max(regrets, key=lambda move: regrets[move]))
+    return scores.best(state)
 
 
 def _worst(scores: Scores, state: State, draw: Draw) -> Move:

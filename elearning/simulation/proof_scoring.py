@@ -81,16 +81,17 @@ class Scores:
         best = self.value(state)
         return {move: self._cost(state, move) - best for move in moves(self.program, state)}
 
-    def better(self, state: State, taken: Move) -> Move:
-        """Return the move that gives nothing away; the one taken, if it does not either.
+    def best(self, state: State) -> Move:
+        """Return the move that gives nothing away.
 
         Of several, it is the one that is rated best, and then the first in the author's order.
         """
-        regrets = self.regrets(state)
-        if not regrets[taken]:
-            return taken
-        free = [move for move, regret in regrets.items() if not regret]
+        free = [move for move, regret in self.regrets(state).items() if not regret]
         return min(free, key=lambda move: rate(self.program, state, move).grade)
+
+    def better(self, state: State, taken: Move) -> Move:
+        """Return the best move, or the one that was taken if it gives nothing away either."""
+        return self.best(state) if self.regrets(state)[taken] else taken
 
     def expected(self, state: State, move: Move) -> Fraction:
         """Return the further loss to be expected after a move, before chance speaks."""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from elearning.content.library import load_library
 from elearning.simulation.compiler import compile_scenario
 from elearning.simulation.continuing import WAYS, continue_from
-from elearning.simulation.engine import decide, moves, replay, seeded
+from elearning.simulation.engine import decide, moves, rate, replay, seeded
 from elearning.simulation.measure import measure
 from elearning.simulation.proof_report import prove
 from elearning.simulation.proof_scoring import scores_of
@@ -111,6 +111,20 @@ def test_no_other_way_on_gives_away_more_than_the_way_down(number, draw):
         most = max(given_away(scores, (*first, *way), draw, len(first)) for way in ways)
         down = continue_from(scores, first, draw, "worst")
         assert given_away(scores, (*first, *down), draw, len(first)) == most
+
+
+@settings(max_examples=30, deadline=None)
+@given(proof_worlds())
+def test_of_moves_that_give_nothing_away_the_best_way_takes_one_rated_best(scenario):
+    world = World(scenario)
+    state = replay(world.program, (), calm).state
+
+    for move in continue_from(world.scores, (), calm, "best"):
+        regrets = world.scores.regrets(state)
+        grades = {one: rate(world.program, state, one).grade for one in regrets}
+        assert regrets[move] == 0
+        assert grades[move] == min(grades[one] for one in regrets if not regrets[one])
+        state, _ = decide(world.program, state, move, calm)
 
 
 def sums_ahead(naive, fixed):
