@@ -2,6 +2,9 @@
 PORT ?= 8000
 BIN := .venv/bin
 CODE := elearning tests migrations wsgi.py hatch_build.py
+# What is compiled is kept, wherever the environment says otherwise: each worker would compile all
+# tests again, and each command that a test runs the whole platform.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help run test quick check bench pictures messages schema lock clean
 
@@ -15,8 +18,8 @@ test: .venv/dev.stamp  ## run all tests, with a browser and PostgreSQL
 	@sh .ci/setup browser
 	$(BIN)/pytest -q -n auto
 
-quick: .venv/dev.stamp  ## run the tests that need neither browser, PostgreSQL nor server
-	$(BIN)/pytest -q -n auto -m "not browser and not postgres and not server"
+quick: .venv/dev.stamp  ## run the tests that need neither browser, PostgreSQL, server nor patience
+	$(BIN)/pytest -q -n auto -m "not browser and not postgres and not server and not slow"
 
 check: .venv/dev.stamp  ## format, lint, types, import contracts, licences, content, then all tests
 	$(BIN)/ruff format --check $(CODE)

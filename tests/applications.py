@@ -7,7 +7,9 @@ from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from werkzeug.routing import Rule
+from whitenoise import WhiteNoise
 
+import elearning.app
 from elearning.app import create_app
 from elearning.web.library import Shelf
 
@@ -54,9 +56,23 @@ class _Rule(Rule):
             setattr(self, name, self.compiled[key][name].__func__.__get__(self))
 
 
+class _Static(WhiteNoise):
+    """The static files, which are looked at on the disk once."""
+
+    found: ClassVar[dict[object, dict[str, Any]]] = {}
+
+    def add_files(self, root: str, prefix: str | None = None) -> None:
+        key = root, prefix, self.max_age, self.add_headers_function
+        if key not in self.found:
+            super().add_files(root, prefix)
+            self.found[key] = dict(self.files)
+        self.files.update(self.found[key])
+
+
 COMPILED = _Compiled()
-# Four fifths of the time that it takes to make an application.
+# Nine tenths of the time that it takes to make an application.
 Flask.url_rule_class = _Rule
+elearning.app.WhiteNoise = _Static
 
 
 def an_application(shelf: Shelf | None = None, **settings: Any) -> Flask:

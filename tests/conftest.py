@@ -16,19 +16,22 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from elearning import config
+from elearning import config, db
 from elearning.content import source
-from elearning.content.library import Library
+from elearning.content.library import Library, load_library
 from elearning.db import Base, make_engine, opened
 from elearning.services import proofs
 from elearning.services.migrations import migrate
 from elearning.web.languages import compile_translations
 from elearning.web.library import Shelf
+from tests import engines, shared
 from tests.applications import an_application
+from tests.chance import Chance
 from tests.pages import Browser
 
 # The same examples on every run, so that a red check is somebody's change and not bad luck.
-# To look for new ones: HYPOTHESIS_PROFILE=search make quick.
+# To look for new ones: HYPOTHESIS_PROFILE=search make quick. What the platform itself draws, such
+# as the questions of a quiz, is the same on every run as well; CHANCE=7 make quick draws others.
 hypothesis.settings.register_profile(
     "house",
     derandomize=True,
@@ -58,6 +61,28 @@ def _parsed() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def _all_chance() -> Iterator[Chance]:
+    made = Chance(os.environ.get("CHANCE", "house"))
+    with pytest.MonkeyPatch.context() as patch:
+        made.install(patch)
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def _chance(_all_chance: Chance, request: pytest.FixtureRequest) -> None:
+    _all_chance.begin(request.node.nodeid)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled() -> Iterator[None]:
+    """Compile each statement once, though each test has an engine of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db, "create_engine", engines.sharing_what_they_compile())
+        make_engine("sqlite://").connect().close()  # The first one gets to know its database.
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _no_proofs_of_before() -> None:
     # Values are the same in every database, but a test begins with one in which nothing is proved.
@@ -80,8 +105,30 @@ def normalised(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 @pytest.fixture(scope="session")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
-    return Shelf(config.content_root(config.DEFAULTS), tmp_path_factory.mktemp("shelf"))
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder that the workers of this run share."""
+    return shared.begin(tmp_path_factory)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shared(run_folder: Path) -> None:
+    pass
+
+
+@pytest.fixture(scope="session")
+def kept_library(run_folder: Path) -> Path:
+    """Return a folder in which the shipped library is kept, read once for all workers."""
+    folder = run_folder / "library"
+    with shared.alone("library"):
+        load_library(ROOT, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory, kept_library: Path) -> Shelf:
+    var = tmp_path_factory.mktemp("shelf")
+    (var / "library").symlink_to(kept_library)
+    return Shelf(config.content_root(config.DEFAULTS), var)
 
 
 @pytest.fixture(scope="session")
@@ -90,8 +137,11 @@ def library(shelf: Shelf) -> Library:
 
 
 @pytest.fixture(scope="session")
-def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("template") / "template.sqlite"
+def _sqlite_template(run_folder: Path) -> Path:
+    return shared.once("template", lambda: _migrated(run_folder / "template.sqlite"))
+
+
+def _migrated(path: Path) -> Path:
     engine = make_engine(f"sqlite:///{path}")
     migrate(engine)
     with opened(engine, writes=False) as session:

@@ -1,12 +1,10 @@
 """Plays what a learner does through the services, so that a test can begin where it wants to."""
 
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from elearning.content.edition import Edition
 from elearning.content.library import Library
 from elearning.content.quiz import Question
 from elearning.models import Placement, QuizTry
@@ -16,10 +14,12 @@ from elearning.services.certificates import Issuer
 from elearning.services.papers import Paper
 from elearning.services.standings import read_standing
 from elearning.simulation.engine import moves, rate
+from elearning.simulation.program import Program
 from elearning.simulation.proof import Proof
 from elearning.simulation.proof_report import BUDGET, prove
 from elearning.simulation.state import Move, State
-from elearning.simulation.story import SceneStory
+from elearning.simulation.story import SceneStory, Story
+from tests import shared
 from tests.applications import SETTINGS
 from tests.assessment.questions import exact, fields_of
 
@@ -118,19 +118,16 @@ def pass_quiz(
     return try_id
 
 
-@cache
-def _proof(digest: str) -> Proof:
-    return prove(_editions[digest].program, _editions[digest].story)
-
-
-_editions: dict[str, Edition] = {}
+def prove_once(program: Program, story: Story, *, budget: int = BUDGET) -> Proof:
+    """Return the proof of what is shipped, which takes seconds: made once for all tests."""
+    name = f"proof-{program.digest}-{story.digest}-{budget}"
+    return shared.once(name, lambda: prove(program, story, budget=budget))
 
 
 def keep_proof(session: Session, library: Library, variant: str = "") -> None:
     """Keep the proof of the shipped scenario, or of a variant, made once for all tests."""
     edition = library.get_edition(SCENARIO, variant)
-    _editions[edition.digest] = edition
-    proof = _proof(edition.digest)
+    proof = prove_once(edition.program, edition.story)
     proofs.keep(session, edition, proof, budget=BUDGET, seconds=1.0, now=NOW)
 
 

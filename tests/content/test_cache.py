@@ -35,10 +35,10 @@ def test_a_kept_library_is_the_library_that_was_read(tmp_path: Path) -> None:
     assert len(kept(cache)) == 1
 
 
-def test_the_shipped_library_is_kept_whole(tmp_path: Path) -> None:
-    read = load_library(ROOT, tmp_path)
+def test_the_shipped_library_is_kept_whole(kept_library: Path) -> None:
+    read = load_library(ROOT)
 
-    found = load_library(ROOT, tmp_path)
+    found = load_library(ROOT, kept_library)
 
     assert found.courses == read.courses
     assert found.guidance == read.guidance
@@ -52,11 +52,10 @@ def test_the_shipped_library_is_kept_whole(tmp_path: Path) -> None:
         assert found.scenarios[slug].told == edition.told
 
 
-def test_finding_it_imports_neither_markdown_nor_yaml_nor_pydantic(tmp_path: Path) -> None:
-    load_library(ROOT, tmp_path)
+def test_finding_it_imports_neither_markdown_nor_yaml_nor_pydantic(kept_library: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from elearning.content.library import load_library;"
-        f"load_library(Path({str(ROOT)!r}), Path({str(tmp_path)!r}));"
+        f"load_library(Path({str(ROOT)!r}), Path({str(kept_library)!r}));"
         "print([n for n in ('markdown', 'ruamel.yaml', 'pydantic', 'nh3') if n in sys.modules])"
     )
 

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from elearning.content.library import load_library
 from elearning.simulation.engine import decide, moves, seeded, start
-from elearning.simulation.proof_report import prove
 from elearning.simulation.rows import ENDING
+from tests import journey
 
 ROOT = Path(__file__).parents[2]
 SLUGS = sorted(path.parent.name for path in (ROOT / "simulations").glob("*/scenario.yaml"))
@@ -19,11 +18,6 @@ MOST_STATES = 200_000
 VARIANTS = sorted(
     (path.parents[1].name, path.stem) for path in (ROOT / "simulations").glob("*/variants/*.yaml")
 )
-
-
-@pytest.fixture(scope="module")
-def library():
-    return load_library(ROOT)
 
 
 def endings_met(program, wanted):
@@ -61,10 +55,11 @@ def test_a_shipped_scenario_reaches_each_of_its_endings(slug, library):
 def test_a_shipped_scenario_is_proved_and_its_report_asks_for_nothing(slug, library):
     edition = library.get_scenario(slug)
 
-    proof = prove(edition.program, edition.story, budget=MOST_STATES)
+    proof = journey.prove_once(edition.program, edition.story)
 
     results = {one.player: one.mean for one in proof.players}
     assert (proof.verdict, proof.findings, proof.unproved) == ("proved", (), ())
+    assert proof.size.states <= MOST_STATES
     assert {name for name, most in MOST_SHARE.items() if results[name] > most} == set()
 
 

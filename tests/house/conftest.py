@@ -11,6 +11,7 @@ from sqlalchemy import text
 from elearning.content.library import Library
 from elearning.db import opened
 from elearning.web.library import Shelf
+from tests import shared
 from tests.applications import an_application
 from tests.house.town import Town, keys_of, return_to, settle
 
@@ -18,12 +19,15 @@ Kept = tuple[Path, dict[str, Any], dict[str, tuple[int, str]]]
 
 
 @pytest.fixture(scope="session")
-def _kept_town(
-    _sqlite_template: Path, shelf: Shelf, tmp_path_factory: pytest.TempPathFactory
-) -> Kept:
+def _kept_town(_sqlite_template: Path, shelf: Shelf, run_folder: Path) -> Kept:
     """Settle once: it takes longer than most tests that ask for it."""
-    path = tmp_path_factory.mktemp("town") / "town.sqlite"
-    shutil.copyfile(_sqlite_template, path)
+    return shared.once("town", lambda: _settled(_sqlite_template, shelf, run_folder / "town"))
+
+
+def _settled(template: Path, shelf: Shelf, folder: Path) -> Kept:
+    folder.mkdir(exist_ok=True)
+    path = folder / "town.sqlite"
+    shutil.copyfile(template, path)
     app = an_application(shelf, DATABASE_URL=f"sqlite:///{path}", VAR=str(path.parent))
     town = settle(app, shelf.library())
     with opened(app.extensions["engine"], writes=False) as session:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from elearning.content.library import Library, load_library
+from elearning.content.library import Library
 from elearning.db import opened, transaction
 from elearning.errors import AnswerGiven, Incomplete, NotFound, Refused
 from elearning.models import Answer, Certificate, Enrolment, QuizTry
@@ -17,7 +17,6 @@ from elearning.services import lessons, papers, quizzes, tries
 from elearning.services.quiz_pages import QuestionPage, ResultPage
 from tests.build import an_account
 from tests.build_course import ISSUER, a_course, a_library, a_question, a_quiz
-from tests.conftest import ROOT
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 RIGHT, WRONG = {"good": "chosen"}, {"poor": "chosen"}
@@ -128,8 +127,9 @@ def test_a_paper_from_before_the_newer_kinds_is_read(session: Session) -> None:
 
 
 @pytest.mark.parametrize("kind", ["order", "match"])
-def test_neither_answers_nor_options_are_shown_as_the_author_wrote_them(kind: str) -> None:
-    library = load_library(ROOT)
+def test_neither_answers_nor_options_are_shown_as_the_author_wrote_them(
+    library: Library, kind: str
+) -> None:
     course = library.get_course("mcof-foundations")
     assert course.quiz is not None
     question = next(one for one in course.quiz.questions if one.kind == kind)

@@ -29,9 +29,15 @@ def _explored(program):
     return explore(program, reduction, Stepper(bare(program), reduction), 100_000)
 
 
-@settings(max_examples=200, deadline=None)
 @given(proof_worlds())
 def test_every_figure_agrees_with_a_naive_explorer(scenario):
+    check(scenario)
+
+
+@pytest.mark.slow
+@settings(max_examples=max(300, settings().max_examples))
+@given(proof_worlds())
+def test_every_figure_agrees_with_a_naive_explorer_in_hundreds_of_worlds(scenario):
     check(scenario)
 
 
