@@ -56,7 +56,7 @@ class _Rule(Rule):
             setattr(self, name, self.compiled[key][name].__func__.__get__(self))
 
 
-class _Static(WhiteNoise):
+class _Static(WhiteNoise):  # type: ignore[misc]
     """The static files, which are looked at on the disk once."""
 
     found: ClassVar[dict[object, dict[str, Any]]] = {}
@@ -72,7 +72,7 @@ class _Static(WhiteNoise):
 COMPILED = _Compiled()
 # Nine tenths of the time that it takes to make an application.
 Flask.url_rule_class = _Rule
-elearning.app.WhiteNoise = _Static
+elearning.app.WhiteNoise = _Static  # type: ignore[attr-defined]
 
 
 def an_application(shelf: Shelf | None = None, **settings: Any) -> Flask:

@@ -1,5 +1,6 @@
 """Questions for tests, and strategies that make them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,6 +8,9 @@ from hypothesis import strategies as st
 
 from elearning.assessment.marking import CHOSEN, GRADES, SAID, MarkedQuestion
 from elearning.assessment.writing import bounds
+
+# What answers a question of a kind, as a form sends it.
+Response = Callable[[MarkedQuestion], dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -110,14 +114,14 @@ def _right_text(question: MarkedQuestion) -> dict[str, str]:
     return {SAID: due.partition("\n")[0]}
 
 
-RIGHT: dict[str, Any] = {
+RIGHT: dict[str, Response] = {
     "judgement": lambda question: {answer.key: answer.grade for answer in question.answers},
     "order": _due,
     "match": _due,
     "number": _right_number,
     "text": _right_text,
 }
-WRONG: dict[str, Any] = {
+WRONG: dict[str, Response] = {
     "judgement": lambda question: {answer.key: "weak" for answer in question.answers},
     "order": _turned,
     "match": _alike,
