@@ -55,6 +55,21 @@ def test_a_filled_database_goes_down_and_up_again(tmp_path):
     engine.dispose()
 
 
+def test_whoever_was_here_before_is_counted_anew_by_the_rules_of_today(tmp_path):
+    engine = make_engine(f"sqlite:///{tmp_path / 'older.sqlite'}")
+    migrate(engine)
+    with opened(engine, writes=True) as session:
+        an_account(session)
+        session.commit()
+
+    downgrade(engine, "0018")
+    migrate(engine)
+
+    with opened(engine, writes=False) as session:
+        assert session.query(Account.tally_format).one() == (0,)
+    engine.dispose()
+
+
 @pytest.mark.parametrize(
     "pragma", [("synchronous", 2), ("foreign_keys", 1), ("journal_mode", "wal")]
 )
