@@ -16,10 +16,10 @@ run: .venv/run.stamp  ## set up everything and serve a demonstration on http://1
 
 test: .venv/dev.stamp  ## run all tests, with a browser and PostgreSQL
 	@sh .ci/setup browser
-	$(BIN)/pytest -q -n auto
+	$(BIN)/pytest -q -n auto --dist worksteal
 
 quick: .venv/dev.stamp  ## run the tests that need neither browser, PostgreSQL, server nor patience
-	$(BIN)/pytest -q -n auto -m "not browser and not postgres and not server and not slow"
+	$(BIN)/pytest -q -n auto --dist worksteal -m "not browser and not postgres and not server and not slow"
 
 check: .venv/dev.stamp  ## format, lint, types, import contracts, licences, content, then all tests
 	$(BIN)/ruff format --check $(CODE)

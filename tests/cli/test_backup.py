@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from elearning import db
 from elearning.cli.backup import backup, restore
 from elearning.cli.serving import ServingLock
 
@@ -70,7 +71,10 @@ def test_what_was_there_is_kept_beside_the_restored_database(database: Path, tmp
     assert notes(kept) == ["before", "after"]
 
 
-def test_a_backup_made_while_somebody_writes_is_of_one_moment(database: Path, tmp_path: Path):
+def test_a_backup_made_while_somebody_writes_is_of_one_moment(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(db, "WAIT_MS", 100)  # To note the backup in the log, it waits in vain.
     writer = sqlite3.connect(database, isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
     writer.execute("INSERT INTO note VALUES ('half')")

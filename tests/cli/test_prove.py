@@ -55,16 +55,16 @@ def test_every_shipped_scenario_defeats_the_careless(shipped):
         assert not [one for one in proof.findings if one.kind == "careless"]
 
 
-def test_a_proof_without_a_budget_says_how_far_it_got():
-    told = prove("--budget", "100")
+def test_a_proof_without_a_budget_says_how_far_it_got(small):
+    told = prove("--content", str(small), "--budget", "3")
 
     assert told.exit_code == 1
     assert "NOT proved: the budget of states was spent" in told.output
     assert "raise --budget" in told.output
 
 
-def test_a_scenario_that_does_not_exist_is_told():
-    told = prove("nowhere")
+def test_a_scenario_that_does_not_exist_is_told(small):
+    told = prove("--content", str(small), "nowhere")
 
     assert told.exit_code == 1
     assert "no such scenario" in told.output

@@ -23,10 +23,11 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(folder: Path):
+def run(folder: Path, kept_library: Path):
     runner = CliRunner(
         env={"ELEARNING_VAR": str(folder), "DATABASE_URL": "", "ELEARNING_SECRET_KEY": "k" * 40}
     )
+    (folder / "library").symlink_to(kept_library)
     runner.invoke(migrate, [])
 
     def invoke(*arguments: str) -> Result:

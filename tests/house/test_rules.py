@@ -50,6 +50,7 @@ def sources(*rooms: str) -> list[Path]:
     ]
 
 
+@cache
 def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 

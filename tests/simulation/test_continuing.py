@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from elearning.content.library import load_library
 from elearning.simulation.compiler import compile_scenario
 from elearning.simulation.continuing import WAYS, continue_from
 from elearning.simulation.engine import decide, moves, replay, seeded
@@ -22,8 +21,8 @@ from tests.build_simulation import (
     a_scene,
     an_option,
 )
-from tests.conftest import ROOT
 from tests.exercises import CHANCE, EARLY, FOLLOWS, MENDED, TWO, an_exercise
+from tests.journey import SCENARIO, prove_once
 from tests.simulation.proof_samples import a_clean_scenario
 from tests.simulation.proof_worlds import proof_worlds
 from tests.simulation.test_measure import World, tastes
@@ -174,9 +173,9 @@ def test_from_any_decision_the_way_down_gives_away_all_that_can_be(scenario, fig
 
 
 @pytest.fixture(scope="module")
-def typhoon():
-    program = load_library(ROOT).get_scenario("typhoon-maruvai").program
-    return scores_of(program, prove(program))
+def typhoon(library):
+    edition = library.get_scenario(SCENARIO)
+    return scores_of(edition.program, prove_once(edition.program, edition.story))
 
 
 @pytest.mark.parametrize("seed", ["one", "two", "three", "four", "five", "six"])
