@@ -15,8 +15,8 @@ from elearning.services.papers import Paper
 from elearning.services.standings import read_standing
 from elearning.simulation.engine import moves, rate
 from elearning.simulation.program import Program
-from elearning.simulation.proof import Proof
-from elearning.simulation.proof_report import BUDGET, prove
+from elearning.simulation.prover.proof import BUDGET, Proof
+from elearning.simulation.prover.report import prove
 from elearning.simulation.state import Move, State
 from elearning.simulation.story import SceneStory, Story
 from tests import shared

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 from elearning.content.edition import Edition
 from elearning.content.library import Library
-from elearning.simulation.proof import Size
-from elearning.simulation.proof_report import BUDGET
-from elearning.simulation.proof_size import measure
-from elearning.simulation.proof_steps import TooManyDraws
+from elearning.simulation.prover.proof import BUDGET, Size
+from elearning.simulation.prover.size import measure
+from elearning.simulation.prover.steps import TooManyDraws
 from elearning.simulation.story import Story
 
 

@@ -16,10 +16,10 @@ from elearning.content.edition import Edition
 from elearning.content.library import load_library
 from elearning.db import opened
 from elearning.services import readiness
-from elearning.simulation.proof import Proof
-from elearning.simulation.proof_finding import Finding
-from elearning.simulation.proof_paths import Path as Way
-from elearning.simulation.proof_report import BUDGET, prove
+from elearning.simulation.prover.finding import Finding
+from elearning.simulation.prover.path import Path as Way
+from elearning.simulation.prover.proof import BUDGET, Proof
+from elearning.simulation.prover.report import prove
 
 VERDICTS = {
     "proved": "proved: every state that any moves and any draws lead to was explored",

@@ -24,8 +24,8 @@ from elearning.db import opened, transaction
 from elearning.services import proofs, results
 from elearning.services.certificates import Issuer
 from elearning.services.proofs import Provable
-from elearning.simulation.proof import Proof
-from elearning.simulation.proof_report import BUDGET, prove
+from elearning.simulation.prover.proof import BUDGET, Proof
+from elearning.simulation.prover.report import prove
 
 LOOKS = 0.5  # seconds between two looks whether the server is still there
 LEAST_URGENT = 19

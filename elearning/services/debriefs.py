@@ -19,7 +19,7 @@ from elearning.services.standings import Standing, read_standing
 from elearning.simulation.debrief import debrief
 from elearning.simulation.engine import seeded
 from elearning.simulation.measure import measure, starts_at_beginning
-from elearning.simulation.proof_scoring import Scores
+from elearning.simulation.prover.scoring import Scores
 from elearning.simulation.state import Move, State
 
 FORMAT = 1

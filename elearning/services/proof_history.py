@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from elearning.content.edition import Edition
 from elearning.models import Attempt, ProofRow
 from elearning.models import Edition as EditionRow
-from elearning.simulation.proof import Proof
+from elearning.simulation.prover.proof import Proof
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,12 @@ from elearning.services.sources import problems_of
 from elearning.simulation import keys
 from elearning.simulation.engine import replay
 from elearning.simulation.events import Drawn, Entered
-from elearning.simulation.proof import Ending, PointUse, Proof
-from elearning.simulation.proof_diff import Change, changes
-from elearning.simulation.proof_finding import Finding
-from elearning.simulation.proof_findings import MOST_RANDOM, MOST_STEADY
-from elearning.simulation.proof_map import draw_map
-from elearning.simulation.proof_paths import Path
-from elearning.simulation.proof_players import Results
+from elearning.simulation.prover.diff import Change, changes
+from elearning.simulation.prover.finding import Finding
+from elearning.simulation.prover.map import draw_map
+from elearning.simulation.prover.path import Path
+from elearning.simulation.prover.proof import Ending, PointUse, Proof
+from elearning.simulation.prover.results import MOST_RANDOM, MOST_STEADY, Results
 
 MOST_LARGEST = 3
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from elearning.content.edition import Edition
-from elearning.simulation.proof_finding import Finding
+from elearning.simulation.prover.finding import Finding
 
 # Options of a move are joined by a plus sign, two moves by an equals sign, a point follows a colon.
 JOINED = re.compile(r"[+:= ]+")

@@ -17,9 +17,8 @@ from elearning.models import Edition as EditionRow
 from elearning.services.editions import Playable
 from elearning.simulation.engine import ENGINE_VERSION
 from elearning.simulation.program import Program
-from elearning.simulation.proof import TOO_LARGE, Proof
-from elearning.simulation.proof_report import BUDGET
-from elearning.simulation.proof_scoring import Scores, scores_of
+from elearning.simulation.prover.proof import BUDGET, TOO_LARGE, Proof
+from elearning.simulation.prover.scoring import Scores, scores_of
 from elearning.simulation.story import Story
 
 # What stands in the place of a verdict while there is none.

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from elearning.simulation.engine import Draw, decide, replay
-from elearning.simulation.proof_scoring import Scores
+from elearning.simulation.prover.scoring import Scores
 from elearning.simulation.state import Move, State
 
 Choice = Callable[[Scores, State, Draw], Move]

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, TypeVar
 from elearning.simulation.engine import Draw, replay
 from elearning.simulation.events import Drawn
 from elearning.simulation.program import Program
-from elearning.simulation.proof_scoring import Scores
+from elearning.simulation.prover.scoring import Scores
 from elearning.simulation.scenario import PHASES
 from elearning.simulation.state import Move
 from elearning.simulation.story import Story

@@ -15,12 +15,13 @@ from typing import TypeVar
 from elearning.content.library import Library
 from elearning.simulation.engine import Draw, decide, moves, start
 from elearning.simulation.program import Program
-from elearning.simulation.proof_exploring import explore
-from elearning.simulation.proof_reduction import reduction_of
-from elearning.simulation.proof_report import BUDGET, prove
-from elearning.simulation.proof_steps import Stepper, scripted
-from elearning.simulation.proof_valuing import evaluate
-from elearning.simulation.proof_watching import bare
+from elearning.simulation.prover.exploring import explore
+from elearning.simulation.prover.proof import BUDGET
+from elearning.simulation.prover.reduction import reduction_of
+from elearning.simulation.prover.report import prove
+from elearning.simulation.prover.steps import Stepper, scripted
+from elearning.simulation.prover.valuing import evaluate
+from elearning.simulation.prover.watching import bare
 from elearning.simulation.state import Move, State
 from elearning.simulation.story import Story
 from tests.bench.rows import Row

@@ -13,11 +13,11 @@ from elearning.cli.prove import TOLD, tell
 from elearning.content.library import load_library
 from elearning.db import make_engine, opened
 from elearning.services import proofs
-from elearning.simulation.proof import Proof
-from elearning.simulation.proof_finding import FAULTS
+from elearning.simulation.prover.finding import FAULTS
+from elearning.simulation.prover.proof import Proof
 from tests import journey
 from tests.content.harbour import a_harbour
-from tests.simulation.proof_samples import PLANTED, proof_of
+from tests.simulation.prover.samples import PLANTED, proof_of
 
 ROOT = Path(__file__).resolve().parents[2]
 

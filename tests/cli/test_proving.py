@@ -13,7 +13,7 @@ from elearning.cli.background import Prover
 from elearning.content.library import Library
 from elearning.db import opened, transaction
 from elearning.services import editions, proofs
-from elearning.simulation.proof import Proof
+from elearning.simulation.prover.proof import Proof
 from tests.build import an_account
 from tests.build_attempts import NOON, a_begun_attempt, a_library, a_sound_flood, with_variants
 

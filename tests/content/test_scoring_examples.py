@@ -8,8 +8,8 @@ import pytest
 
 from elearning.simulation.engine import replay
 from elearning.simulation.measure import measure
-from elearning.simulation.proof_report import prove
-from elearning.simulation.proof_scoring import scores_of
+from elearning.simulation.prover.report import prove
+from elearning.simulation.prover.scoring import scores_of
 from elearning.simulation.state import Move
 from tests.exercises import DOCUMENTS, PAGE, an_exercise
 

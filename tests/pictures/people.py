@@ -28,7 +28,8 @@ from elearning.services.lessons import finish_lesson
 from elearning.services.passwords import Passwords
 from elearning.services.standings import read_standing
 from elearning.simulation.engine import moves, rate
-from elearning.simulation.proof_report import BUDGET, prove
+from elearning.simulation.prover.proof import BUDGET
+from elearning.simulation.prover.report import prove
 from elearning.simulation.state import Move, State
 from tests import journey
 from tests.assessment.questions import amiss

@@ -4,7 +4,8 @@ from sqlalchemy.orm import Session
 
 from elearning.content.edition import Edition
 from elearning.services import proofs
-from elearning.simulation.proof_report import BUDGET, prove
+from elearning.simulation.prover.proof import BUDGET
+from elearning.simulation.prover.report import prove
 from tests.build_attempts import NOON
 
 

@@ -11,14 +11,15 @@ from elearning.errors import NotFound
 from elearning.services import proofs, sources
 from elearning.services.proof_pages import get_proof_page
 from elearning.services.proof_places import line_of
-from elearning.simulation.proof_finding import Finding
-from elearning.simulation.proof_report import BUDGET, prove
+from elearning.simulation.prover.finding import Finding
+from elearning.simulation.prover.proof import BUDGET
+from elearning.simulation.prover.report import prove
 from elearning.simulation.scenario import Scenario
 from tests.build import an_account
 from tests.build_attempts import NOON, a_begun_attempt, a_library
 from tests.build_simulation import an_ending
 from tests.conftest import SQLITE
-from tests.simulation.proof_samples import PLANTED, a_clean_scenario
+from tests.simulation.prover.samples import PLANTED, a_clean_scenario
 
 once = pytest.mark.parametrize("database_url", [SQLITE], indirect=True)
 

@@ -12,8 +12,8 @@ from elearning.content.library import Library
 from elearning.models import Attempt, ProofRow
 from elearning.services import editions, proofs
 from elearning.simulation.engine import seeded, start
-from elearning.simulation.proof import Proof
-from elearning.simulation.proof_report import prove
+from elearning.simulation.prover.proof import Proof
+from elearning.simulation.prover.report import prove
 from elearning.simulation.state import Move
 from tests.build import an_account
 from tests.build_attempts import (

@@ -38,8 +38,8 @@ from elearning.services.answers import Answer
 from elearning.services.audit import OPERATOR, Doer
 from elearning.services.standings import read_standing
 from elearning.simulation.engine import moves
-from elearning.simulation.proof import Proof
-from elearning.simulation.proof_report import BUDGET, prove
+from elearning.simulation.prover.proof import BUDGET, Proof
+from elearning.simulation.prover.report import prove
 from elearning.simulation.state import State
 from tests.assessment.questions import amiss, exact
 from tests.build import an_account

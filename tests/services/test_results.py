@@ -243,7 +243,7 @@ def test_without_a_proof_nothing_is_scored_again(session, taught, me):
 
 def test_a_proof_that_lacks_a_state_keeps_nobody_from_an_ending(session, taught, me, monkeypatch):
     proved(session, taught.scenarios[SLUG])
-    monkeypatch.setattr("elearning.simulation.proof_table.Table.find", lambda *args: None)
+    monkeypatch.setattr("elearning.simulation.prover.table.Table.find", lambda *args: None)
 
     found = kept(session, play(session, taught, me, "warn", "hotel"))
 

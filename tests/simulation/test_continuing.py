@@ -10,8 +10,8 @@ from elearning.simulation.compiler import compile_scenario
 from elearning.simulation.continuing import WAYS, continue_from
 from elearning.simulation.engine import decide, moves, replay, seeded
 from elearning.simulation.measure import measure
-from elearning.simulation.proof_report import prove
-from elearning.simulation.proof_scoring import scores_of
+from elearning.simulation.prover.report import prove
+from elearning.simulation.prover.scoring import scores_of
 from elearning.simulation.state import Move
 from tests.build_simulation import (
     SEVERITIES,
@@ -23,8 +23,8 @@ from tests.build_simulation import (
 )
 from tests.exercises import CHANCE, EARLY, FOLLOWS, MENDED, TWO, an_exercise
 from tests.journey import SCENARIO, prove_once
-from tests.simulation.proof_samples import a_clean_scenario
-from tests.simulation.proof_worlds import proof_worlds
+from tests.simulation.prover.samples import a_clean_scenario
+from tests.simulation.prover.worlds import proof_worlds
 from tests.simulation.test_measure import World, tastes
 
 

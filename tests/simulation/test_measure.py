@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 from elearning.simulation.compiler import compile_scenario
 from elearning.simulation.engine import decide, moves, replay, seeded, start
 from elearning.simulation.measure import Given, Luck, Measured, measure, percent
-from elearning.simulation.proof import Stakes
-from elearning.simulation.proof_exploring import explore
-from elearning.simulation.proof_paths import Path
-from elearning.simulation.proof_reduction import reduction_of
-from elearning.simulation.proof_report import prove
-from elearning.simulation.proof_scoring import Scores, scores_of
-from elearning.simulation.proof_steps import Stepper
-from elearning.simulation.proof_table import table_of
-from elearning.simulation.proof_valuing import evaluate
-from elearning.simulation.proof_watching import bare
+from elearning.simulation.prover.exploring import explore
+from elearning.simulation.prover.path import Path
+from elearning.simulation.prover.proof import Stakes
+from elearning.simulation.prover.reduction import reduction_of
+from elearning.simulation.prover.report import prove
+from elearning.simulation.prover.scoring import Scores, scores_of
+from elearning.simulation.prover.steps import Stepper
+from elearning.simulation.prover.table import table_of
+from elearning.simulation.prover.valuing import evaluate
+from elearning.simulation.prover.watching import bare
 from elearning.simulation.scenario import Ending
 from elearning.simulation.scoring import LOSSES
 from elearning.simulation.state import Move
@@ -32,8 +32,8 @@ from tests.build_simulation import (
     an_option,
     an_outcome,
 )
-from tests.simulation.naive import Naive, TooMany
-from tests.simulation.proof_worlds import proof_worlds
+from tests.simulation.prover.naive import Naive, TooMany
+from tests.simulation.prover.worlds import proof_worlds
 
 WORLDS = settings(max_examples=12, deadline=None)
 tastes = st.lists(st.integers(0, 30), min_size=12, max_size=12)

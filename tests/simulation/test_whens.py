@@ -12,7 +12,7 @@ from elearning.simulation.compiler import compile_scenario
 from elearning.simulation.conditions import parse
 from elearning.simulation.engine import decide, moves, seeded, start
 from elearning.simulation.names import Layout, Names
-from elearning.simulation.proof_watching import Logged
+from elearning.simulation.prover.watching import Logged
 from elearning.simulation.state import CLOCK
 from elearning.simulation.tree import AND, MARKS, NOT, OR, predicate
 from elearning.simulation.whens import MOST_KEPT, NEVER, When, Whens, hours_of

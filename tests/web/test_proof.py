@@ -10,15 +10,16 @@ from elearning.content.problems import Problem
 from elearning.db import transaction
 from elearning.services import proofs
 from elearning.services.proof_pages import FindingLine
-from elearning.simulation.proof_finding import FAULTS, Finding
-from elearning.simulation.proof_report import BUDGET, prove
+from elearning.simulation.prover.finding import FAULTS, Finding
+from elearning.simulation.prover.proof import BUDGET
+from elearning.simulation.prover.report import prove
 from elearning.web.filters import percent
 from elearning.web.teach.findings import SENTENCES, grouped
 from tests.build_attempts import NOON, a_begun_attempt, a_library, with_variants
 from tests.conftest import SQLITE
 from tests.house.weighing import MOST_STATEMENTS, statements
 from tests.pages import Browser
-from tests.simulation.proof_samples import PLANTED, a_clean_scenario
+from tests.simulation.prover.samples import PLANTED, a_clean_scenario
 from tests.web.rooms import TYPHOON, put_on_shelf
 
 # What the databases have no part in is shown on one of them.

@@ -11,7 +11,7 @@ from elearning.content.library import Library
 from elearning.db import opened, transaction
 from elearning.models import Attempt, ProofRow
 from elearning.services import lessons, proofs
-from elearning.simulation.proof_report import prove
+from elearning.simulation.prover.report import prove
 from tests import journey
 from tests.exercises import CHANCE, MENDED, SLUG, TWO, a_shelf
 from tests.pages import Browser, Page

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from elearning.content.taxonomy import Taxonomy
 from elearning.services.proof_pages import FindingLine, PathLines
-from elearning.simulation.proof_finding import Finding
+from elearning.simulation.prover.finding import Finding
 from elearning.web.filters import number, percent, term
 from elearning.web.templating import words
 

@@ -8,8 +8,8 @@ from markupsafe import Markup, escape
 
 from elearning.services.proof_pages import ProofPage, title_of
 from elearning.services.proofs import GIVEN_UP, UNDER_WAY
-from elearning.simulation import proof as verdicts
-from elearning.simulation.proof_diff import Change
+from elearning.simulation.prover import proof as verdicts
+from elearning.simulation.prover.diff import Change
 from elearning.web.filters import ngettext, number, percent
 from elearning.web.teach.findings import PLAYERS, SENTENCES
 from elearning.web.templating import words
