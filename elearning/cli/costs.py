@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from elearning.content.edition import Edition
 from elearning.content.library import Library
 from elearning.simulation.prover.proof import BUDGET, Size
+from elearning.simulation.prover.scripts import TooManyDraws
 from elearning.simulation.prover.size import measure
-from elearning.simulation.prover.steps import TooManyDraws
 from elearning.simulation.story import Story
 
 

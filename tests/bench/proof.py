@@ -19,7 +19,8 @@ from elearning.simulation.prover.exploring import explore
 from elearning.simulation.prover.proof import BUDGET
 from elearning.simulation.prover.reduction import reduction_of
 from elearning.simulation.prover.report import prove
-from elearning.simulation.prover.steps import Stepper, scripted
+from elearning.simulation.prover.scripts import scripted
+from elearning.simulation.prover.steps import Stepper
 from elearning.simulation.prover.valuing import evaluate
 from elearning.simulation.prover.watching import bare
 from elearning.simulation.state import Move, State

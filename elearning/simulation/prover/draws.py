@@ -5,7 +5,7 @@ from itertools import product
 from math import prod
 
 from elearning.simulation.prover.exploring import Explored, Place, Way
-from elearning.simulation.prover.steps import TooManyDraws
+from elearning.simulation.prover.scripts import TooManyDraws
 
 # Which chance, and how often it came before.
 Key = tuple[int, int]

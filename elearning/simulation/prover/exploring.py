@@ -8,7 +8,8 @@ from typing import Any
 from elearning.simulation.linked import Choice
 from elearning.simulation.program import Program
 from elearning.simulation.prover.reduction import Moment, Reduction
-from elearning.simulation.prover.steps import Fall, Remap, Step, Stepper
+from elearning.simulation.prover.scripts import Fall
+from elearning.simulation.prover.steps import Remap, Step, Stepper
 from elearning.simulation.rows import ENDING
 
 

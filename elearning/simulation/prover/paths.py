@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from elearning.simulation.prover.exploring import Explored, Lane, Place, Way
 from elearning.simulation.prover.path import Path
-from elearning.simulation.prover.steps import Fall
+from elearning.simulation.prover.scripts import Fall
 
 Spot = tuple[Place, int]
 

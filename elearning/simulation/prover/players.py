@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from elearning.simulation.prover.draws import Key
 from elearning.simulation.prover.exploring import Entry, Lane, Place, Way
 from elearning.simulation.prover.results import Results
-from elearning.simulation.prover.steps import Fall
+from elearning.simulation.prover.scripts import Fall
 from elearning.simulation.prover.values import Values
 
 Offered = list[tuple[Lane, Entry]]

@@ -7,7 +7,7 @@ from typing import Any
 
 from elearning.simulation.prover.draws import combinations
 from elearning.simulation.prover.exploring import Entry, Place, Way
-from elearning.simulation.prover.steps import Fall
+from elearning.simulation.prover.scripts import Fall
 from elearning.simulation.prover.values import Values
 
 # So many states are walked at most; a scenario of the usual size is walked once.

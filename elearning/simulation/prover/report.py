@@ -27,9 +27,10 @@ from elearning.simulation.prover.ranges import ranges_of
 from elearning.simulation.prover.reader import Reader, read
 from elearning.simulation.prover.reduction import reduction_of
 from elearning.simulation.prover.results import Results
+from elearning.simulation.prover.scripts import TooManyDraws
 from elearning.simulation.prover.seen import Seen
 from elearning.simulation.prover.size import size_of
-from elearning.simulation.prover.steps import Stepper, TooManyDraws
+from elearning.simulation.prover.steps import Stepper
 from elearning.simulation.prover.table import table_of
 from elearning.simulation.prover.values import Values
 from elearning.simulation.prover.valuing import evaluate

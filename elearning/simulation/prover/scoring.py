@@ -9,7 +9,7 @@ from elearning.simulation.engine import Draw, decide, moves, rate, replay
 from elearning.simulation.program import Program
 from elearning.simulation.prover.proof import Proof, Stakes
 from elearning.simulation.prover.reduction import Reduction, reduction_of
-from elearning.simulation.prover.steps import scripted
+from elearning.simulation.prover.scripts import scripted
 from elearning.simulation.prover.table import Table, Worth
 from elearning.simulation.scenario import GRADES
 from elearning.simulation.scoring import loss

@@ -9,12 +9,15 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate, count, pairwise
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from elearning.simulation.prover.exploring import Place
 from elearning.simulation.prover.needs import Needs
 from elearning.simulation.prover.reduction import Moment
-from elearning.simulation.prover.values import Values
+
+if TYPE_CHECKING:
+    # Whoever only looks things up in a table need not load what explores and values states.
+    from elearning.simulation.prover.exploring import Place
+    from elearning.simulation.prover.values import Values
 
 # Keys are remainders by a prime that has no pattern which packed states could share.
 PRIME = 15_726_633_558_107_981_819
@@ -86,7 +89,7 @@ class Table:
         return cls(Needs.from_json(needs), salt, found, keys, numbers)
 
 
-def table_of(values: Values) -> Table:
+def table_of(values: "Values") -> Table:
     """Return the table of everything that was valued."""
     numbers: dict[Worth, int] = {}
     found = [(place, _numbered(values, place, numbers)) for place in values.explored.places]
@@ -105,7 +108,7 @@ def table_of(values: Values) -> Table:
     )
 
 
-def _numbered(values: Values, place: Place, numbers: dict[Worth, int]) -> dict[Any, int]:
+def _numbered(values: "Values", place: "Place", numbers: dict[Worth, int]) -> dict[Any, int]:
     """Return the number of what states of a place are worth, by value and greatest sum there."""
     ahead = tuple(values.draws.index(key) for key in place.ahead)
     found = {}
@@ -116,7 +119,7 @@ def _numbered(values: Values, place: Place, numbers: dict[Worth, int]) -> dict[A
     return found
 
 
-def _pairs(found: Iterable[tuple[Place, dict[Any, int]]], salt: int) -> Iterator[tuple[int, int]]:
+def _pairs(found: Iterable["tuple[Place, dict[Any, int]]"], salt: int) -> Iterator[tuple[int, int]]:
     for place, numbers in found:
         moved, values, greatest = _moved(place.moment, salt), place.values, place.greatest
         for packed, at in place.states.items():
