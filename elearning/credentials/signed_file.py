@@ -78,19 +78,23 @@ def _whole(text: str) -> int:
 
 def _attachments(data: bytes) -> Iterator[bytes]:
     """Yield the streams of a PDF that begin like a signed certificate."""
+    whole, end = memoryview(data), 0
     for count, match in enumerate(STREAM.finditer(data)):
         if count >= MOST_STREAMS:
             return
         start = match.end()
-        end = data.find(b"endstream", start)
-        body = _opened(data[start : end if end >= 0 else len(data)])
+        # Thousands of streams may have one end, or none: it is looked for once, nothing is copied.
+        if end < start:
+            found = data.find(b"endstream", start)
+            end = found if found >= 0 else len(data)
+        body = _opened(whole[start:end])
         if body is not None:
             yield body
 
 
-def _opened(stream: bytes) -> bytes | None:
-    if stream.startswith(BEGINNING):
-        return stream.rstrip(b"\r\n")
+def _opened(stream: memoryview) -> bytes | None:
+    if stream[: len(BEGINNING)] == BEGINNING:
+        return bytes(stream).rstrip(b"\r\n")
     try:
         # Another program may have saved the file anew, and compressed what it holds.
         if zlib.decompressobj().decompress(stream[:200], len(BEGINNING)) != BEGINNING:

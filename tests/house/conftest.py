@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.messages.catalog import Catalog
 from flask import Flask
 from sqlalchemy import text
 
+from elearning.cli.messages import collect
 from elearning.content.library import Library
 from elearning.db import opened
 from elearning.web.library import Shelf
@@ -34,6 +36,12 @@ def _settled(template: Path, shelf: Shelf, folder: Path) -> Kept:
         session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
     app.extensions["engine"].dispose()
     return path, town.values, keys_of(town)
+
+
+@pytest.fixture(scope="session")
+def template(run_folder: Path) -> Catalog:
+    """Return all messages of the interface, collected once."""
+    return shared.once("messages", collect)
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
 from flask import Flask
 from jinja2 import Environment, nodes
 
 from elearning import config, errors
-from elearning.cli.messages import collect
 from elearning.web.manage.words import ACTS
 from tests.conftest import ROOT, SQLITE
 from tests.pages import Outline
@@ -278,9 +278,8 @@ def refusals() -> Iterator[tuple[str, str]]:
                     yield name(path), constants[said.id]
 
 
-def test_every_sentence_that_refuses_something_is_collected_for_translation():
-    catalog = collect()
-    collected = {one.id for one in catalog if isinstance(one.id, str)}
+def test_every_sentence_that_refuses_something_is_collected_for_translation(template: Catalog):
+    collected = {one.id for one in template if isinstance(one.id, str)}
     said = {sentence for _, sentence in refusals() if sentence}
     # Operators read these in their own terminal.
     said -= {"This is not an e-mail address.", "There is an account with this address.",

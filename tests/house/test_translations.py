@@ -10,7 +10,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
-from elearning.cli.messages import collect, update
+from elearning.cli.messages import update
 from elearning.web import languages
 from elearning.web.filters import number
 
@@ -89,11 +89,6 @@ def placeholders(text: str) -> set[str]:
 def is_faithful(form: int, said: str, wanted: set[str]) -> bool:
     kept = placeholders(said)
     return kept <= wanted and wanted - kept <= (COUNTED if form in ONE_AND_TWO else set())
-
-
-@pytest.fixture(scope="module")
-def template() -> Catalog:
-    return collect()
 
 
 @pytest.fixture(scope="module")
