@@ -4,9 +4,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
+from babel.dates import get_datetime_format
 from babel.numbers import format_decimal, format_percent
 from flask import Flask
-from flask_babel import format_date, format_datetime, get_domain
+from flask_babel import format_date, format_time, get_domain
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -30,11 +31,13 @@ def written_day(text: str) -> str:
 
 
 def moment(value: datetime | None) -> Markup:
-    """Write a moment in words, with the exact UTC time for scripts and machines."""
+    """Write a moment in words, as UTC; a script writes it anew by the reader's own clock."""
     if value is None:
         return Markup("")
-    return Markup('<time datetime="{}">{}</time>').format(
-        value.isoformat(), format_datetime(value, "long")
+    pattern = str(get_datetime_format("long", locale=choose_language())).replace("'", "")
+    written = pattern.format(f"{format_time(value, 'short')} UTC", format_date(value, "long"))
+    return Markup('<time datetime="{}" data-module="local">{}</time>').format(
+        value.isoformat(), written
     )
 
 
