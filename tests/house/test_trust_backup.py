@@ -17,7 +17,7 @@ from tests.bench.setting import prepare
 from tests.server.test_kill import Actor, Ledger, until, wrong_counts
 from tests.servers import free_port, start
 
-BACKUPS = 5
+BACKUPS = 3
 
 
 def elearning(var: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
@@ -72,8 +72,8 @@ def test_a_backup_under_load_is_of_one_moment_and_can_be_served(tmp_path: Path):
     assert 0 < acknowledged <= moves[-1] <= sum(sizes(engine).values())
     engine.dispose()
 
-    again = start(tmp_path / "restored4", f"sqlite:///{tmp_path / 'restored4/elearning.sqlite'}",
-                  port=port)  # fmt: skip
+    last = tmp_path / f"restored{BACKUPS - 1}"
+    again = start(last, f"sqlite:///{last / 'elearning.sqlite'}", port=port)
     learner, client = setting.learners[0], Client(again.port)
     status, _ = client.send(
         Request("GET", f"/simulate/attempts/{learner.attempt_id}", learner.cookie)
