@@ -66,6 +66,8 @@ def run_server(
 
     from elearning.web import assets, languages
 
+    # Workers inherit it: one heap for all their threads, of which one at a time runs, is 4 MB less.
+    os.environ.setdefault("MALLOC_ARENA_MAX", "1")
     languages.compile_translations()
     assets.prepare(Path(settings["VAR"]))
     server = Granian(
