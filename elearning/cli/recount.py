@@ -14,14 +14,14 @@ from elearning.services.audit import OPERATOR
 
 def recount_waiting(engine: Engine, library: Library) -> int:
     """Count anew whoever is counted by older rules, some at a time; return how many there were."""
-    counted = 0
+    found = 0
     while True:
         # Looked for without the lock of the writers, which on most days nobody need give away.
         with opened(engine, writes=False) as session:
             if not recounting.is_wanted(session):
-                return counted
+                return found
         with transaction(engine) as session:
-            counted += recounting.recount_some(session, library)
+            found += recounting.recount_some(session, library)
 
 
 @click.command("recount")

@@ -8,11 +8,13 @@ import json
 import re
 import zlib
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 LARGEST_FILE = 1_000_000
 LARGEST_DOCUMENT = 64 * 1024
 MOST_STREAMS = 5_000
+MOST_COPIES = 20  # programs that save a file anew may leave what was there before
 GREATEST_NUMBER = 2**53 - 1
 BEGINNING = b'{"certificate":'
 STREAM = re.compile(rb"stream\r?\n")
@@ -29,7 +31,10 @@ def find_signed(data: bytes) -> dict[str, Any]:
     """
     if len(data) > LARGEST_FILE:
         raise Unreadable("the file is larger than a megabyte")
-    found = set(_attachments(data)) if data.lstrip().startswith(b"%PDF-") else {data}
+    found = {data}
+    if data.lstrip().startswith(b"%PDF-"):
+        copies = list(islice(_attachments(data), MOST_COPIES + 1))
+        found = set(copies) if len(copies) <= MOST_COPIES else set()
     if len(found) != 1:
         raise Unreadable("the file holds no signed certificate, or more than one")
     return read_json(found.pop())

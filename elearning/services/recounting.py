@@ -50,7 +50,7 @@ def is_wanted(session: Session) -> bool:
 
 def recount_some(session: Session, library: Library) -> int:
     """Count some accounts anew whose counts follow older rules; return how many there were."""
-    waiting = session.scalars(_WAITING.limit(BATCH)).all()  # fmt: skip
+    waiting = session.scalars(_WAITING.limit(BATCH)).all()
     for account_id in waiting:
         recount(session, library, account_id)
     return len(waiting)

@@ -7,7 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elearning.credentials.document import canonical_bytes
-from elearning.credentials.signed_file import LARGEST_FILE, Unreadable, find_signed
+from elearning.credentials.signed_file import (
+    LARGEST_FILE,
+    MOST_COPIES,
+    Unreadable,
+    find_signed,
+)
 
 SIGNED = canonical_bytes({"certificate": {"name": "Amina"}, "signature": {}})
 OTHER = canonical_bytes({"certificate": {"name": "Somebody else"}, "signature": {}})
@@ -51,6 +56,30 @@ def test_a_bomb_is_not_blown_up():
 
     with pytest.raises(Unreadable):
         find_signed(a_pdf(bomb))
+
+
+class Searched(bytes):
+    """A file that counts how often something is looked for in it."""
+
+    searches = 0
+
+    def find(self, *wanted):
+        """Look for something, and count that."""
+        self.searches += 1
+        return super().find(*wanted)
+
+
+def test_the_end_of_many_streams_that_have_none_is_looked_for_once():
+    data = Searched(b"%PDF-1.7\n" + b"stream\nq Q\n" * 4_000 + b"stream\n" + SIGNED)
+
+    assert find_signed(data)["certificate"] == {"name": "Amina"}
+    assert data.searches == 1
+
+
+def test_of_very_many_copies_none_is_opened_any_more():
+    assert find_signed(a_pdf(*[SIGNED] * MOST_COPIES))
+    with pytest.raises(Unreadable):
+        find_signed(a_pdf(*[SIGNED] * (MOST_COPIES + 1)))
 
 
 @given(st.binary(max_size=300))

@@ -52,7 +52,9 @@ def test_options_are_put_in_order_by_their_places(
     page = learner.send(shown(learner), "/decisions", **ORDERED)
 
     assert recorded(app) == [(["water", "radio", "tents"], False)]
-    assert re.search(r"<ol class=\"chosen-list\">.*Water.*radio.*Tents", page.html, re.S)
+    assert re.search(
+        r"<ol class=\"chosen-list\" lang=\"en\" dir=\"ltr\">.*Water.*radio.*Tents", page.html, re.S
+    )
 
 
 @once
